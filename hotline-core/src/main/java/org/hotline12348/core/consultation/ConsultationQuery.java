@@ -1,0 +1,63 @@
+package org.hotline12348.core.consultation;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.hotline12348.core.call.Outcome;
+import org.hotline12348.core.privacy.PhoneNumber;
+
+/**
+ * A question to the book. Filters that are empty do not filter; all others must hold together.
+ *
+ * @param centres   which centres; the asker must be allowed to see them all. Empty means none: nothing is found
+ * @param from      started at this moment or later
+ * @param to        started before this moment
+ * @param channel   met by this channel
+ * @param lawyer    this lawyer is credited or took part
+ * @param category  key of the matter category
+ * @param caller    exactly this number
+ * @param text      these characters occur in the number, summary, advice or district
+ * @param outcome   ended like this
+ * @param visibleTo only what this lawyer took part in or wrote (a lawyer sees his own); empty for those who see all
+ * @param cursor    the {@code next} of the page before; empty for the first page
+ * @param limit     entries a page, 1 to {@value #MAX_LIMIT}
+ */
+public record ConsultationQuery(
+        Set<String> centres,
+        Optional<Instant> from,
+        Optional<Instant> to,
+        Optional<Channel> channel,
+        Optional<String> lawyer,
+        Optional<String> category,
+        Optional<PhoneNumber> caller,
+        Optional<String> text,
+        Optional<Outcome> outcome,
+        Optional<String> visibleTo,
+        Optional<String> cursor,
+        int limit) {
+
+    public static final int MAX_LIMIT = 200;
+    public static final int USUAL_LIMIT = 50;
+
+    public ConsultationQuery {
+        centres = Set.copyOf(centres);
+        limit = Math.clamp(limit, 1, MAX_LIMIT);
+    }
+
+    /** Everything of a centre, newest first. */
+    public static ConsultationQuery of(String centre) {
+        return new ConsultationQuery(
+                Set.of(centre),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                USUAL_LIMIT);
+    }
+}

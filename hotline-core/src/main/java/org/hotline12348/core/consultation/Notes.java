@@ -1,0 +1,48 @@
+package org.hotline12348.core.consultation;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What people wrote to a consultation. Texts are empty when nothing is written.
+ *
+ * @param category         key of the matter category, see {@link WordLists}; empty when not chosen yet
+ * @param summary          what it was about, at most {@value #MAX_TEXT} characters
+ * @param advice           what the lawyer answered, at most {@value #MAX_TEXT} characters
+ * @param disposition      key of the disposition (处理方式); empty when not chosen yet
+ * @param callerGroups     keys of caller groups (农民工 …)
+ * @param callerName       as the caller gave it; empty when he did not (anonymity is allowed)
+ * @param district         the caller's district; empty when not asked
+ * @param rightsExplained  the caller was told of the right to legal aid, its conditions and procedure (法律援助法
+ *                         art. 23): must be ticked before a record counts as complete
+ * @param limitationDate   last day of the limitation period, where one runs
+ * @param followUpWanted   the caller wants to hear from the centre again
+ * @param sensitive        narrower visibility: a minor, medical, criminal or domestic-violence matter
+ */
+public record Notes(
+        String category,
+        String summary,
+        String advice,
+        String disposition,
+        Set<String> callerGroups,
+        String callerName,
+        String district,
+        boolean rightsExplained,
+        Optional<LocalDate> limitationDate,
+        boolean followUpWanted,
+        boolean sensitive) {
+
+    /** Limit of one text, in characters. */
+    public static final int MAX_TEXT = 10_000;
+
+    /** Limit of a name or a district, in characters. */
+    public static final int MAX_NAME = 100;
+
+    public static final Notes BLANK =
+            new Notes("", "", "", "", Set.of(), "", "", false, Optional.empty(), false, false);
+
+    public Notes {
+        callerGroups = Set.copyOf(callerGroups);
+    }
+}

@@ -1,0 +1,24 @@
+package org.hotline12348.core.consultation;
+
+import java.util.List;
+
+/**
+ * The lists a centre chooses from, in the order in which they are shown.
+ *
+ * @param categories   matter categories (事项类别)
+ * @param dispositions what became of it (处理方式)
+ * @param callerGroups kinds of callers with a right of their own (重点人群)
+ */
+public record WordLists(List<Word> categories, List<Word> dispositions, List<Word> callerGroups) {
+
+    /**
+     * One choice.
+     *
+     * @param key   what is stored, for example {@code wages}
+     * @param zh    its Chinese name
+     * @param en    its English name
+     * @param group for a category its class: {@code civil}, {@code criminal}, {@code administrative}, {@code other};
+     *              else empty
+     */
+    public record Word(String key, String zh, String en, String group) {}
+}
