@@ -18,6 +18,8 @@ import org.hotline12348.core.privacy.PhoneNumber;
  * @param caller    exactly this number
  * @param text      these characters occur in the number, summary, advice or district
  * @param outcome   ended like this
+ * @param disposition key of the disposition
+ * @param unfinished answered, but category, summary, advice or disposition is still empty
  * @param visibleTo only what this lawyer took part in or wrote (a lawyer sees his own); empty for those who see all
  * @param cursor    the {@code next} of the page before; empty for the first page
  * @param limit     entries a page, 1 to {@value #MAX_LIMIT}
@@ -32,6 +34,8 @@ public record ConsultationQuery(
         Optional<PhoneNumber> caller,
         Optional<String> text,
         Optional<Outcome> outcome,
+        Optional<String> disposition,
+        boolean unfinished,
         Optional<String> visibleTo,
         Optional<String> cursor,
         int limit) {
@@ -56,6 +60,8 @@ public record ConsultationQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 USUAL_LIMIT);

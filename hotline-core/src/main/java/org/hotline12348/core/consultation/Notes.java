@@ -8,6 +8,7 @@ import java.util.Set;
  * What people wrote to a consultation. Texts are empty when nothing is written.
  *
  * @param category         key of the matter category, see {@link WordLists}; empty when not chosen yet
+ * @param matter           the matter in a few words (事项), at most {@value #MAX_NAME} characters
  * @param summary          what it was about, at most {@value #MAX_TEXT} characters
  * @param advice           what the lawyer answered, at most {@value #MAX_TEXT} characters
  * @param disposition      key of the disposition (处理方式); empty when not chosen yet
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 public record Notes(
         String category,
+        String matter,
         String summary,
         String advice,
         String disposition,
@@ -40,7 +42,7 @@ public record Notes(
     public static final int MAX_NAME = 100;
 
     public static final Notes BLANK =
-            new Notes("", "", "", "", Set.of(), "", "", false, Optional.empty(), false, false);
+            new Notes("", "", "", "", "", Set.of(), "", "", false, Optional.empty(), false, false);
 
     public Notes {
         callerGroups = Set.copyOf(callerGroups);

@@ -10,6 +10,7 @@ import java.util.Set;
  */
 public record NotesEdit(
         Optional<String> category,
+        Optional<String> matter,
         Optional<String> summary,
         Optional<String> advice,
         Optional<String> disposition,
@@ -32,12 +33,14 @@ public record NotesEdit(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     /** The notes after this change. */
     public Notes applyTo(Notes notes) {
         return new Notes(
                 category.orElse(notes.category()),
+                matter.orElse(notes.matter()),
                 summary.orElse(notes.summary()),
                 advice.orElse(notes.advice()),
                 disposition.orElse(notes.disposition()),
