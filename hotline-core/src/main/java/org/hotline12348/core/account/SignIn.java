@@ -1,0 +1,24 @@
+package org.hotline12348.core.account;
+
+import java.time.Instant;
+
+/** How an attempt to sign in ended. */
+public sealed interface SignIn {
+
+    /**
+     * It succeeded.
+     *
+     * @param session the new session
+     * @param token what the browser keeps; it is nowhere else
+     */
+    record Succeeded(Session session, String token) implements SignIn {}
+
+    /** No such username, a wrong password or a closed account: which of them is not said. */
+    record Refused() implements SignIn {}
+
+    /** The account is locked until this moment. */
+    record Locked(Instant until) implements SignIn {}
+
+    /** The password was right; the code of the second factor is missing. */
+    record CodeNeeded() implements SignIn {}
+}
