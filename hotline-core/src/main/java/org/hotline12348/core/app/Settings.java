@@ -1,0 +1,91 @@
+package org.hotline12348.core.app;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an operator can set, checked and complete. Every part is named as its key in {@code config/hotline.yaml} and on
+ * the command line ({@code --set http.port=8080}).
+ *
+ * @param http where the web page and the API are served
+ * @param sip where citizens' trunk and lawyers' phones reach the PBX (UDP)
+ * @param ami the PBX's manager interface
+ * @param agi where the PBX asks the service for hints (FastAGI)
+ * @param pbx the PBX itself
+ * @param database the database: embedded unless {@code database.url} is given
+ * @param rtp the ports of the voice
+ * @param trunk the lines to the telephone company
+ * @param clock a shift of the service's clock, for demonstration and test
+ */
+public record Settings(
+        Http http, Sip sip, Ami ami, Agi agi, Pbx pbx, Data database, Rtp rtp, Trunk trunk, ClockShift clock) {
+
+    /** @param host the address to listen on
+     *  @param port TCP port */
+    public record Http(String host, int port) {
+        /** The address a browser on this machine opens. */
+        public URI address() {
+            String shown = host.equals("0.0.0.0") ? "127.0.0.1" : host;
+            return URI.create("http://" + shown + ":" + port);
+        }
+    }
+
+    /** @param port UDP port */
+    public record Sip(int port) {}
+
+    /** @param port TCP port */
+    public record Ami(int port) {}
+
+    /** @param port TCP port */
+    public record Agi(int port) {}
+
+    /** @param name the PBX's system name, first part of every unique id of a call
+     *  @param httpPort TCP port of its WebSocket for browser phones */
+    public record Pbx(String name, int httpPort) {}
+
+    /** @param port TCP port of the embedded database
+     *  @param url an operator's own PostgreSQL, {@code postgresql://user:password@host:port/name}; absent: embedded */
+    public record Data(int port, Optional<URI> url) {}
+
+    /** @param from first UDP port
+     *  @param to last UDP port */
+    public record Rtp(int from, int to) {}
+
+    /** @param outbound host:port that lawyers' mobiles and call-backs are dialled through
+     *  @param inbound the address citizens' calls come from */
+    public record Trunk(String outbound, String inbound) {}
+
+    /** @param offset added to the machine's time; zero in service */
+    public record ClockShift(Duration offset) {
+        /** The service's clock, in UTC. */
+        public Clock clock() {
+            Clock system = Clock.systemUTC();
+            return offset.isZero() ? system : Clock.offset(system, offset);
+        }
+    }
+
+    /** The same settings with the service's clock shifted. */
+    public Settings withClockOffset(Duration offset) {
+        return new Settings(http, sip, ami, agi, pbx, database, rtp, trunk, new ClockShift(offset));
+    }
+
+    /** The TCP and UDP ports this program and its children listen on, by the first words of their keys. */
+    public Map<String, Integer> ports() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("http", http.port());
+        ports.put("sip", sip.port());
+        ports.put("ami", ami.port());
+        ports.put("agi", agi.port());
+        ports.put("pbx.http", pbx.httpPort());
+        if (database.url().isEmpty()) {
+            ports.put("database", database.port());
+        }
+        ports.put("rtp.from", rtp.from());
+        ports.put("rtp.to", rtp.to());
+        return ports;
+    }
+}

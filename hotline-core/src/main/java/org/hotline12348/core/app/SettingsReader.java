@@ -1,0 +1,284 @@
+package org.hotline12348.core.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.hotline12348.core.app.InvalidSettingsException.Mistake;
+
+/** Reads the settings file and what the command line sets over it. Collects every mistake before it complains. */
+public final class SettingsReader {
+    private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9.-]+:(\\d{1,5})");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,20}");
+    private static final int SMALLEST_VOICE_RANGE = 100;
+
+    private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
+
+    static {
+        DEFAULTS.put("http.host", "127.0.0.1");
+        DEFAULTS.put("http.port", "12348");
+        DEFAULTS.put("sip.port", "15060");
+        DEFAULTS.put("ami.port", "15038");
+        DEFAULTS.put("agi.port", "14573");
+        DEFAULTS.put("pbx.name", "pbx1");
+        DEFAULTS.put("pbx.http.port", "18088");
+        DEFAULTS.put("database.port", "15432");
+        DEFAULTS.put("database.url", "");
+        DEFAULTS.put("rtp.from", "20000");
+        DEFAULTS.put("rtp.to", "29999");
+        DEFAULTS.put("trunk.outbound", "127.0.0.3:15070");
+        DEFAULTS.put("trunk.inbound", "127.0.0.2");
+        DEFAULTS.put("clock.offset", "PT0S");
+    }
+
+    private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    private SettingsReader() {}
+
+    /**
+     * The settings of a file with the command line's words over them.
+     *
+     * @param yaml the file's text; empty for none
+     * @param set {@code KEY=VALUE} words, the later wins
+     * @throws InvalidSettingsException naming everything that is wrong
+     */
+    public static Settings read(String yaml, List<String> set) {
+        SettingsReader reader = new SettingsReader();
+        reader.takeFile(yaml);
+        set.forEach(reader::takeWord);
+        Settings settings = reader.settings();
+        if (!reader.mistakes.isEmpty()) {
+            throw new InvalidSettingsException(reader.mistakes);
+        }
+        return settings;
+    }
+
+    private void takeFile(String yaml) {
+        try {
+            JsonNode tree = new YAMLMapper().readTree(yaml);
+            if (tree == null || tree.isMissingNode() || tree.isNull()) {
+                return;
+            }
+            if (!tree.isObject()) {
+                wrong("(file)", abbreviated(yaml), "The settings file holds keys and values.", "See config/hotline.yaml.");
+                return;
+            }
+            flatten("", tree);
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : "line %d, column %d: "
+                            .formatted(
+                                    e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+            wrong(
+                    "(file)",
+                    where + e.getOriginalMessage().lines().findFirst().orElse("unreadable"),
+                    "The settings file must be YAML.",
+                    "Indent with spaces, one space after each colon.");
+        }
+    }
+
+    private void flatten(String prefix, JsonNode node) {
+        node.properties().forEach(entry -> {
+            String key = prefix + entry.getKey();
+            if (entry.getValue().isObject()) {
+                flatten(key + ".", entry.getValue());
+            } else if (entry.getValue().isArray()) {
+                wrong(key, entry.getValue().toString(), "This key takes one value, not a list.", "Give one value.");
+            } else {
+                take(key, entry.getValue().isNull() ? "" : entry.getValue().asText());
+            }
+        });
+    }
+
+    private void takeWord(String word) {
+        int equals = word.indexOf('=');
+        if (equals < 1) {
+            wrong(word, "", "--set takes KEY=VALUE.", "Write for example --set http.port=8080.");
+            return;
+        }
+        take(word.substring(0, equals).strip(), word.substring(equals + 1).strip());
+    }
+
+    private void take(String key, String value) {
+        if (!DEFAULTS.containsKey(key)) {
+            String near = DEFAULTS.keySet().stream()
+                    .min(Comparator.comparingInt(known -> distance(known, key)))
+                    .orElseThrow();
+            wrong(key, value, "There is no such key.", "Maybe " + near + " is meant; config/hotline.yaml lists all.");
+            return;
+        }
+        values.put(key, value);
+    }
+
+    private Settings settings() {
+        Settings settings = new Settings(
+                new Settings.Http(
+                        read("http.host", SettingsReader::address, "An IPv4 address.", "127.0.0.1"), port("http.port")),
+                new Settings.Sip(port("sip.port")),
+                new Settings.Ami(port("ami.port")),
+                new Settings.Agi(port("agi.port")),
+                new Settings.Pbx(
+                        read(
+                                "pbx.name",
+                                name -> NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty(),
+                                "1 to 20 letters and digits.",
+                                "pbx1"),
+                        port("pbx.http.port")),
+                new Settings.Data(
+                        port("database.port"),
+                        read(
+                                "database.url",
+                                SettingsReader::databaseUrl,
+                                "postgresql://USER:PASSWORD@HOST:PORT/NAME, or empty for the embedded database.",
+                                "")),
+                new Settings.Rtp(port("rtp.from"), port("rtp.to")),
+                new Settings.Trunk(
+                        read(
+                                "trunk.outbound",
+                                SettingsReader::hostAndPort,
+                                "HOST:PORT of the telephone company's gateway.",
+                                "127.0.0.3:15070"),
+                        read(
+                                "trunk.inbound",
+                                SettingsReader::address,
+                                "The IPv4 address citizens' calls come from.",
+                                "127.0.0.2")),
+                new Settings.ClockShift(read(
+                        "clock.offset",
+                        SettingsReader::duration,
+                        "An ISO 8601 duration, as PT8H30M or -P1D.",
+                        "PT0S")));
+        checkVoiceRange(settings.rtp());
+        checkPortsDiffer();
+        return settings;
+    }
+
+    private void checkVoiceRange(Settings.Rtp rtp) {
+        if (rtp.to() - rtp.from() < SMALLEST_VOICE_RANGE) {
+            wrong(
+                    "rtp.to",
+                    values.get("rtp.to"),
+                    "The voice needs at least %d ports; rtp.from is %d.".formatted(SMALLEST_VOICE_RANGE, rtp.from()),
+                    "Set rtp.to to %d or more.".formatted(Math.min(65535, rtp.from() + 9999)));
+        }
+    }
+
+    private void checkPortsDiffer() {
+        Map<String, String> byPort = new LinkedHashMap<>();
+        for (String key : List.of("http.port", "ami.port", "agi.port", "pbx.http.port", "database.port")) {
+            String value = values.getOrDefault(key, "");
+            String other = byPort.putIfAbsent(value, key);
+            if (other != null) {
+                wrong(key, value, "Two servers cannot share a port; " + other + " has it too.", "Give each its own.");
+            }
+        }
+    }
+
+    private int port(String key) {
+        return read(key, SettingsReader::portNumber, "A port from 1 to 65535.", DEFAULTS.getOrDefault(key, "1"));
+    }
+
+    private <T> T read(String key, Function<String, Optional<T>> parse, String rule, String usual) {
+        String value = values.getOrDefault(key, "");
+        Optional<T> parsed = parse.apply(value);
+        if (parsed.isEmpty()) {
+            wrong(key, value.isEmpty() ? "(empty)" : value, rule, usual.isEmpty() ? "Leave it empty." : "The usual value is " + usual + ".");
+        }
+        return parsed.or(() -> parse.apply(DEFAULTS.getOrDefault(key, ""))).orElseThrow();
+    }
+
+    private static Optional<Integer> portNumber(String value) {
+        if (!value.matches("\\d{1,5}")) {
+            return Optional.empty();
+        }
+        int number = Integer.parseInt(value);
+        return number >= 1 && number <= 65535 ? Optional.of(number) : Optional.empty();
+    }
+
+    private static Optional<String> address(String value) {
+        var parts = ADDRESS.matcher(value);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        for (int i = 1; i <= 4; i++) {
+            if (Integer.parseInt(parts.group(i)) > 255) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(value);
+    }
+
+    private static Optional<String> hostAndPort(String value) {
+        var parts = HOST_AND_PORT.matcher(value);
+        return parts.matches() && portNumber(parts.group(1)).isPresent() ? Optional.of(value) : Optional.empty();
+    }
+
+    private static Optional<Duration> duration(String value) {
+        try {
+            return Optional.of(Duration.parse(value));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Optional<URI>> databaseUrl(String value) {
+        if (value.isEmpty()) {
+            return Optional.of(Optional.empty());
+        }
+        try {
+            URI uri = new URI(value);
+            boolean whole = "postgresql".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getPath() != null
+                    && uri.getPath().length() > 1
+                    && uri.getUserInfo() != null
+                    && uri.getUserInfo().contains(":");
+            return whole ? Optional.of(Optional.of(uri)) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void wrong(String key, String value, String rule, String mend) {
+        String shown = key.equals("database.url") ? value.replaceAll(":[^:@/]+@", ":****@") : value;
+        mistakes.add(new Mistake(key, shown, rule, mend));
+    }
+
+    private static String abbreviated(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() > 60 ? line.substring(0, 60) + "..." : line;
+    }
+
+    /** Levenshtein's distance, to guess which key was meant. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}
