@@ -336,8 +336,9 @@ public final class EmbeddedPostgres {
                 known = found.next();
             }
             if (!known) {
-                // The password holds letters, digits, - and _ only.
-                statement.execute("create role " + OWNER + " login password '" + database.password() + "'");
+                // The password holds letters, digits, - and _ only; the migrations make a role of their own.
+                statement.execute(
+                        "create role " + OWNER + " login createrole password '" + database.password() + "'");
             }
             boolean made;
             try (var found = statement.executeQuery(

@@ -1,0 +1,113 @@
+package org.hotline12348.core.app;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running whole: every part made, joined and started, and stopped in the opposite order. The only place that knows
+ * which adapter serves which port.
+ */
+public final class Hotline implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Hotline.class);
+    private static final int STOP_SECONDS = 20;
+
+    /** One thing to undo at the end. */
+    private interface Undo {
+        void run() throws Exception;
+    }
+
+    private record Started(String what, Undo undo) {}
+
+    private final Settings settings;
+    private final Home home;
+    private final Place place;
+    private final Consumer<String> progress;
+    private final Deque<Started> started = new ArrayDeque<>();
+    private final Map<String, Long> pids = new LinkedHashMap<>();
+    private final Map<String, String> paths = new LinkedHashMap<>();
+
+    private Hotline(Settings settings, Home home, Place place, Consumer<String> progress) {
+        this.settings = settings;
+        this.home = home;
+        this.place = place;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts everything; blocks until it serves. What was started is stopped again if something later fails.
+     *
+     * @param demo whether to keep a demonstration centre
+     * @throws Trouble in words for the operator
+     */
+    public static Hotline start(Settings settings, Home home, Place place, boolean demo, Consumer<String> progress) {
+        Hotline hotline = new Hotline(settings, home, place, progress);
+        try {
+            hotline.startAll(demo);
+            return hotline;
+        } catch (RuntimeException | Error e) {
+            hotline.close();
+            throw e;
+        }
+    }
+
+    private void startAll(boolean demo) {
+        Ports.requireFree("http.port", settings.http().port(), Ports.Protocol.TCP);
+        Ports.requireFree("agi.port", settings.agi().port(), Ports.Protocol.TCP);
+        pids.put("service", ProcessHandle.current().pid());
+        paths.put("logs", home.logs().toString());
+        Database database = startDatabase();
+        Migrations.run(database);
+        Clock clock = settings.clock().clock();
+        Vertx vertx = Vertx.vertx();
+        onStop("Vert.x", () -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
+        announce();
+    }
+
+    private Database startDatabase() {
+        if (settings.database().url().isPresent()) {
+            return Database.of(settings.database().url().get());
+        }
+        EmbeddedPostgres postgres =
+                EmbeddedPostgres.start(home, place.cache(), settings.database().port(), progress);
+        onStop("the database", postgres::stop);
+        pids.put("postgres", postgres.pid());
+        return postgres.database();
+    }
+
+    private void announce() {
+        ReadyFile file = new ReadyFile(home);
+        try {
+            file.write(new ReadyFile.Ready(settings.http().address().toString(), settings.ports(), pids, paths));
+        } catch (IOException e) {
+            throw new Trouble(
+                    Trouble.Kind.CANNOT_CREATE, "The ready file cannot be written: " + Home.reason(e), e);
+        }
+        onStop("the ready file", file::remove);
+    }
+
+    private void onStop(String what, Undo undo) {
+        started.push(new Started(what, undo));
+    }
+
+    /** Stops all that was started, the last first. Goes on where one part cannot be stopped. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            Started last = started.pop();
+            try {
+                last.undo().run();
+            } catch (Exception e) {
+                log.warn("{} could not be stopped in order: {}", last.what(), e.toString(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.hotline12348.core.app;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the program begins: reads the command line, does one verb, and turns trouble into a message and a code. */
+public final class Main {
+    private static final int SOFTWARE_ERROR = 70;
+    private static final int STOP_SECONDS = 90;
+
+    private final Place place;
+    private final PrintStream err;
+
+    private Main(Place place, PrintStream err) {
+        this.place = place;
+        this.err = err;
+    }
+
+    /** @param arguments a verb and its words; see {@code ./hotline help} */
+    public static void main(String[] arguments) {
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        int code = new Main(Place.ofThisProgram(), err).run(List.of(arguments));
+        System.exit(code);
+    }
+
+    private int run(List<String> arguments) {
+        try {
+            CommandLine line = CommandLine.parse(arguments);
+            return switch (line.verb()) {
+                case "run" -> serve(line);
+                default -> throw new Trouble(
+                        Trouble.Kind.USAGE, "There is no verb \"%s\".%nMend: see ./hotline help.".formatted(line.verb()));
+            };
+        } catch (Trouble e) {
+            say(e.getMessage());
+            log().debug("trouble", e);
+            return e.kind().exitCode();
+        } catch (InvalidSettingsException e) {
+            say(e.getMessage());
+            return Trouble.Kind.CONFIGURATION.exitCode();
+        } catch (RuntimeException e) {
+            say("An error of the program: " + e + "\nMend: please report it with the log in the home's logs/.");
+            log().error("an error of the program", e);
+            return SOFTWARE_ERROR;
+        }
+    }
+
+    private int serve(CommandLine line) {
+        line.requireNoWords();
+        Settings settings = settings(line);
+        Home home = Home.open(homeOf(line));
+        LogFiles.openIn(home.logs());
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    stop.countDown();
+                    await(stopped);
+                },
+                "stop"));
+        try (home;
+                Hotline hotline = Hotline.start(settings, home, place, line.demo(), this::say)) {
+            say("ready at " + settings.http().address());
+            stop.await();
+            say("stopping");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    private static void await(CountDownLatch stopped) {
+        try {
+            if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("hotline: not all could be stopped in " + STOP_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Settings settings(CommandLine line) {
+        Path file = line.config().orElse(place.config().resolve("hotline.yaml"));
+        return SettingsReader.read(place.settingsText(file), line.set());
+    }
+
+    private Path homeOf(CommandLine line) {
+        return line.home().orElse(place.root().resolve("var")).toAbsolutePath().normalize();
+    }
+
+    private void say(String text) {
+        text.lines().forEach(line -> err.println("hotline: " + line));
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Main.class);
+    }
+}
