@@ -54,8 +54,7 @@ record CommandLine(
     private static String following(List<String> arguments, int i) {
         if (i + 1 >= arguments.size()) {
             throw new Trouble(
-                    Trouble.Kind.USAGE,
-                    arguments.get(i) + " wants a value after it.\nMend: see ./hotline help.");
+                    Trouble.Kind.USAGE, arguments.get(i) + " wants a value after it.\nMend: see ./hotline help.");
         }
         return arguments.get(i + 1);
     }

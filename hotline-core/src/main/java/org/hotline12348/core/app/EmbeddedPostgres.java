@@ -69,8 +69,11 @@ public final class EmbeddedPostgres {
         try {
             Optional<Postmaster> running = Postmaster.of(data);
             if (running.isPresent() && running.get().port() == port) {
-                log.info("adopts the database that still runs, pid {}", running.get().process().pid());
-                EmbeddedPostgres postgres = new EmbeddedPostgres(database, running.get().process(), true);
+                log.info(
+                        "adopts the database that still runs, pid {}",
+                        running.get().process().pid());
+                EmbeddedPostgres postgres =
+                        new EmbeddedPostgres(database, running.get().process(), true);
                 postgres.awaitAnswer(home);
                 return postgres;
             }
@@ -82,18 +85,14 @@ public final class EmbeddedPostgres {
                 initialise(home, binaries, data);
             }
             requireOurVersion(data);
-            EmbeddedPostgres postgres =
-                    new EmbeddedPostgres(database, launch(home, binaries, data, port).toHandle(), false);
+            EmbeddedPostgres postgres = new EmbeddedPostgres(
+                    database, launch(home, binaries, data, port).toHandle(), false);
             postgres.awaitAnswer(home);
             return postgres;
         } catch (IOException e) {
-            throw new Trouble(
-                    Trouble.Kind.CANNOT_CREATE,
-                    """
+            throw new Trouble(Trouble.Kind.CANNOT_CREATE, """
                     The database under %s cannot be made: %s
-                    Mend: leave the home enough room and rights, or set database.url to a PostgreSQL of your own."""
-                            .formatted(data, Home.reason(e)),
-                    e);
+                    Mend: leave the home enough room and rights, or set database.url to a PostgreSQL of your own.""".formatted(data, Home.reason(e)), e);
         }
     }
 
@@ -125,7 +124,8 @@ public final class EmbeddedPostgres {
     private static void stop(ProcessHandle process) {
         signal(process, "INT");
         if (!awaitEnd(process, STOP_LIMIT)) {
-            log.warn("the database did not stop within {} s; ended at once, it recovers at the next start",
+            log.warn(
+                    "the database did not stop within {} s; ended at once, it recovers at the next start",
                     STOP_LIMIT.toSeconds());
             signal(process, "QUIT");
             awaitEnd(process, STOP_LIMIT);
@@ -192,8 +192,7 @@ public final class EmbeddedPostgres {
     }
 
     private static void unpack(InputStream txz, Path into) throws IOException {
-        try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(txz)))) {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(txz)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path target = into.resolve(entry.getName()).normalize();
                 if (!target.startsWith(into)) {
@@ -236,12 +235,9 @@ public final class EmbeddedPostgres {
         Path output = home.logs().resolve("initdb.log");
         int code = run(command, output);
         if (code != 0) {
-            throw new Trouble(
-                    Trouble.Kind.UNAVAILABLE,
-                    """
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, """
                     PostgreSQL could not make its data directory: %s
-                    Mend: see %s; as root the kernel must allow user namespaces (unshare --user). Or set database.url."""
-                            .formatted(lastLine(output), output));
+                    Mend: see %s; as root the kernel must allow user namespaces (unshare --user). Or set database.url.""".formatted(lastLine(output), output));
         }
         Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -319,7 +315,9 @@ public final class EmbeddedPostgres {
                             Trouble.Kind.UNAVAILABLE,
                             "The database does not start: %s%nMend: see %s."
                                     .formatted(
-                                            process.isAlive() ? e.getMessage() : lastLine(home.logs().resolve("postgres.log")),
+                                            process.isAlive()
+                                                    ? e.getMessage()
+                                                    : lastLine(home.logs().resolve("postgres.log")),
                                             home.logs().resolve("postgres.log")),
                             e);
                 }
@@ -337,12 +335,11 @@ public final class EmbeddedPostgres {
             }
             if (!known) {
                 // The password holds letters, digits, - and _ only; the migrations make a role of their own.
-                statement.execute(
-                        "create role " + OWNER + " login createrole password '" + database.password() + "'");
+                statement.execute("create role " + OWNER + " login createrole password '" + database.password() + "'");
             }
             boolean made;
-            try (var found = statement.executeQuery(
-                    "select 1 from pg_database where datname = '" + database.name() + "'")) {
+            try (var found =
+                    statement.executeQuery("select 1 from pg_database where datname = '" + database.name() + "'")) {
                 made = found.next();
             }
             if (!made) {
@@ -413,7 +410,8 @@ public final class EmbeddedPostgres {
             return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
                     .filter(ProcessHandle::isAlive)
                     .filter(process -> commandLine(process.pid()).contains(data.toString()))
-                    .map(process -> new Postmaster(process, Integer.parseInt(lines.get(3).strip())));
+                    .map(process -> new Postmaster(
+                            process, Integer.parseInt(lines.get(3).strip())));
         }
 
         private static String commandLine(long pid) {

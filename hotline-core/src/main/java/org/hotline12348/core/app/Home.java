@@ -46,13 +46,9 @@ public final class Home implements AutoCloseable {
             Files.setPosixFilePermissions(home.secrets(), PosixFilePermissions.fromString("rwx------"));
             home.tryWriting();
         } catch (IOException | UnsupportedOperationException e) {
-            throw new Trouble(
-                    Trouble.Kind.CANNOT_CREATE,
-                    """
+            throw new Trouble(Trouble.Kind.CANNOT_CREATE, """
                     The home %s cannot be written: %s
-                    Mend: make it writable and leave it %d MB of room, or give another place with --home DIR."""
-                            .formatted(root, reason(e), LEAST_FREE_MEGABYTES),
-                    e);
+                    Mend: make it writable and leave it %d MB of room, or give another place with --home DIR.""".formatted(root, reason(e), LEAST_FREE_MEGABYTES), e);
         }
         home.lock();
         return home;
@@ -71,7 +67,10 @@ public final class Home implements AutoCloseable {
     private void lock() {
         try {
             lockFile = FileChannel.open(
-                    run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    run().resolve("lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
             lock = lockFile.tryLock();
         } catch (OverlappingFileLockException e) {
             lock = null;
@@ -79,12 +78,9 @@ public final class Home implements AutoCloseable {
             throw new Trouble(Trouble.Kind.CANNOT_CREATE, "The home's lock cannot be made: " + reason(e), e);
         }
         if (lock == null) {
-            throw new Trouble(
-                    Trouble.Kind.IN_USE,
-                    """
+            throw new Trouble(Trouble.Kind.IN_USE, """
                     Another instance runs on the home %s.
-                    Mend: stop it, or give this one its own with --home DIR (and ports with --set KEY=VALUE)."""
-                            .formatted(root));
+                    Mend: stop it, or give this one its own with --home DIR (and ports with --set KEY=VALUE).""".formatted(root));
         }
     }
 

@@ -88,8 +88,7 @@ public final class Hotline implements AutoCloseable {
         try {
             file.write(new ReadyFile.Ready(settings.http().address().toString(), settings.ports(), pids, paths));
         } catch (IOException e) {
-            throw new Trouble(
-                    Trouble.Kind.CANNOT_CREATE, "The ready file cannot be written: " + Home.reason(e), e);
+            throw new Trouble(Trouble.Kind.CANNOT_CREATE, "The ready file cannot be written: " + Home.reason(e), e);
         }
         onStop("the ready file", file::remove);
     }

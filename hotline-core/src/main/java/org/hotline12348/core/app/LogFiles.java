@@ -26,7 +26,8 @@ final class LogFiles {
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);
         rolling.setParent(appender);
-        rolling.setFileNamePattern(directory.resolve("service.%d{yyyy-MM-dd}.%i.json").toString());
+        rolling.setFileNamePattern(
+                directory.resolve("service.%d{yyyy-MM-dd}.%i.json").toString());
         rolling.setMaxFileSize(FileSize.valueOf("10MB"));
         rolling.setMaxHistory(14);
         rolling.setTotalSizeCap(FileSize.valueOf("200MB"));

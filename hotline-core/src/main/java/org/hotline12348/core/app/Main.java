@@ -34,8 +34,10 @@ public final class Main {
             CommandLine line = CommandLine.parse(arguments);
             return switch (line.verb()) {
                 case "run" -> serve(line);
-                default -> throw new Trouble(
-                        Trouble.Kind.USAGE, "There is no verb \"%s\".%nMend: see ./hotline help.".formatted(line.verb()));
+                default ->
+                    throw new Trouble(
+                            Trouble.Kind.USAGE,
+                            "There is no verb \"%s\".%nMend: see ./hotline help.".formatted(line.verb()));
             };
         } catch (Trouble e) {
             say(e.getMessage());
@@ -58,12 +60,13 @@ public final class Main {
         LogFiles.openIn(home.logs());
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    stop.countDown();
-                    await(stopped);
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop.countDown();
+                            await(stopped);
+                        },
+                        "stop"));
         try (home;
                 Hotline hotline = Hotline.start(settings, home, place, line.demo(), this::say)) {
             say("ready at " + settings.http().address());

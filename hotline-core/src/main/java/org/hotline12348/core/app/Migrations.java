@@ -26,14 +26,10 @@ final class Migrations {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new Trouble(
-                    Trouble.Kind.UNAVAILABLE,
-                    """
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, """
                     The schema %s of %s cannot be brought to this version: %s
                     Mend: see the log; the database must be PostgreSQL 16 or newer and its user allowed to create \
-                    schemas and roles."""
-                            .formatted(schema, database, e.getMessage()),
-                    e);
+                    schemas and roles.""".formatted(schema, database, e.getMessage()), e);
         }
     }
 }

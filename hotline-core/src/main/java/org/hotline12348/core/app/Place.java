@@ -25,7 +25,8 @@ public record Place(Path root, Path cache) {
             return Path.of(own).toAbsolutePath();
         }
         String user = System.getenv("XDG_CACHE_HOME");
-        Path base = user != null && !user.isBlank() ? Path.of(user) : Path.of(System.getProperty("user.home"), ".cache");
+        Path base =
+                user != null && !user.isBlank() ? Path.of(user) : Path.of(System.getProperty("user.home"), ".cache");
         return base.resolve("hotline12348").toAbsolutePath();
     }
 

@@ -73,7 +73,11 @@ public final class SettingsReader {
                 return;
             }
             if (!tree.isObject()) {
-                wrong("(file)", abbreviated(yaml), "The settings file holds keys and values.", "See config/hotline.yaml.");
+                wrong(
+                        "(file)",
+                        abbreviated(yaml),
+                        "The settings file holds keys and values.",
+                        "See config/hotline.yaml.");
                 return;
             }
             flatten("", tree);
@@ -196,7 +200,11 @@ public final class SettingsReader {
         String value = values.getOrDefault(key, "");
         Optional<T> parsed = parse.apply(value);
         if (parsed.isEmpty()) {
-            wrong(key, value.isEmpty() ? "(empty)" : value, rule, usual.isEmpty() ? "Leave it empty." : "The usual value is " + usual + ".");
+            wrong(
+                    key,
+                    value.isEmpty() ? "(empty)" : value,
+                    rule,
+                    usual.isEmpty() ? "Leave it empty." : "The usual value is " + usual + ".");
         }
         return parsed.or(() -> parse.apply(DEFAULTS.getOrDefault(key, ""))).orElseThrow();
     }
