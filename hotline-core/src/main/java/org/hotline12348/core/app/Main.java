@@ -40,11 +40,11 @@ public final class Main {
                             "There is no verb \"%s\".%nMend: see ./hotline help.".formatted(line.verb()));
             };
         } catch (Trouble e) {
-            say(e.getMessage());
+            say(String.valueOf(e.getMessage()));
             log().debug("trouble", e);
             return e.kind().exitCode();
         } catch (InvalidSettingsException e) {
-            say(e.getMessage());
+            say(String.valueOf(e.getMessage()));
             return Trouble.Kind.CONFIGURATION.exitCode();
         } catch (RuntimeException e) {
             say("An error of the program: " + e + "\nMend: please report it with the log in the home's logs/.");

@@ -175,7 +175,7 @@ public final class SettingsReader {
         if (rtp.to() - rtp.from() < SMALLEST_VOICE_RANGE) {
             wrong(
                     "rtp.to",
-                    values.get("rtp.to"),
+                    Integer.toString(rtp.to()),
                     "The voice needs at least %d ports; rtp.from is %d.".formatted(SMALLEST_VOICE_RANGE, rtp.from()),
                     "Set rtp.to to %d or more.".formatted(Math.min(65535, rtp.from() + 9999)));
         }
