@@ -63,9 +63,8 @@ public final class DemoAccounts {
     private Future<Void> write(String centre, DemoAccount person, String hash, Instant now) {
         Account account = new Account(person.username(), person.name(), Set.of(person.role()), centre, true, false);
         return accounts.create(account, hash, now)
-                .compose(made -> made
-                        ? Future.succeededFuture(true)
-                        : accounts.changePassword(person.username(), hash, now))
+                .compose(made ->
+                        made ? Future.succeededFuture(true) : accounts.changePassword(person.username(), hash, now))
                 .mapEmpty();
     }
 }

@@ -22,8 +22,7 @@ public final class PasswordRule {
                     "A password needs at least %d characters; this one has %d.".formatted(MIN_CHARACTERS, length));
         }
         if (length > MAX_CHARACTERS) {
-            return Optional.of(
-                    "A password may have %d characters; this one has %d.".formatted(MAX_CHARACTERS, length));
+            return Optional.of("A password may have %d characters; this one has %d.".formatted(MAX_CHARACTERS, length));
         }
         if (password.toLowerCase(Locale.ROOT).contains(username.toLowerCase(Locale.ROOT))) {
             return Optional.of("A password must not contain the username %s.".formatted(username));

@@ -40,23 +40,25 @@ public final class Sessions {
                 select s.token_hash, s.xsrf_hash, s.created_at as opened_at, s.last_seen_at, a.*
                 from hotline.session s join hotline.account a using (centre_id, username)
                 where s.token_hash = $1 and a.active
-                """).execute(Tuple.of(Buffer.buffer(Tokens.hash(token)))).compose(rows -> {
-            if (rows.size() == 0) {
-                return Future.succeededFuture(Optional.<Session>empty());
-            }
-            var row = rows.iterator().next();
-            Session session = new Session(
-                    row.getBuffer("token_hash"),
-                    Accounts.account(row),
-                    row.getBuffer("xsrf_hash"),
-                    row.getOffsetDateTime("opened_at").toInstant(),
-                    row.getOffsetDateTime("last_seen_at").toInstant());
-            if (!session.aliveAt(now)) {
-                return close(session.id()).map(Optional.<Session>empty());
-            }
-            boolean due = touch && !now.isBefore(session.lastSeenAt().plus(Session.TOUCH));
-            return (due ? touch(session, now) : Future.<Void>succeededFuture()).map(Optional.of(session));
-        });
+                """)
+                .execute(Tuple.of(Buffer.buffer(Tokens.hash(token))))
+                .compose(rows -> {
+                    if (rows.size() == 0) {
+                        return Future.succeededFuture(Optional.<Session>empty());
+                    }
+                    var row = rows.iterator().next();
+                    Session session = new Session(
+                            row.getBuffer("token_hash"),
+                            Accounts.account(row),
+                            row.getBuffer("xsrf_hash"),
+                            row.getOffsetDateTime("opened_at").toInstant(),
+                            row.getOffsetDateTime("last_seen_at").toInstant());
+                    if (!session.aliveAt(now)) {
+                        return close(session.id()).map(Optional.<Session>empty());
+                    }
+                    boolean due = touch && !now.isBefore(session.lastSeenAt().plus(Session.TOUCH));
+                    return (due ? touch(session, now) : Future.<Void>succeededFuture()).map(Optional.of(session));
+                });
     }
 
     /** Ends one session. */

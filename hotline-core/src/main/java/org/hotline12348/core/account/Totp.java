@@ -41,7 +41,8 @@ public final class Totp {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(BASE32.decode(secret), "HmacSHA1"));
-            byte[] sum = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] sum =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int binary = ByteBuffer.wrap(sum).getInt(sum[sum.length - 1] & 0xf) & 0x7fffffff;
             return String.format(Locale.ROOT, "%06d", binary % 1_000_000);
         } catch (GeneralSecurityException e) {

@@ -83,6 +83,12 @@ public final class Hotline implements AutoCloseable {
         return postgres.database();
     }
 
+    /** What the ready file says. */
+    public ReadyFile.Ready ready() {
+        return new ReadyFile.Ready(
+                settings.http().address().toString(), settings.ports(), Map.copyOf(pids), Map.copyOf(paths));
+    }
+
     private void announce() {
         ReadyFile file = new ReadyFile(home);
         try {

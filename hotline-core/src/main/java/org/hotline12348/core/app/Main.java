@@ -1,9 +1,13 @@
 package org.hotline12348.core.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,17 +19,20 @@ public final class Main {
     private static final int STOP_SECONDS = 90;
 
     private final Place place;
+    private final PrintStream out;
     private final PrintStream err;
 
-    private Main(Place place, PrintStream err) {
+    private Main(Place place, PrintStream out, PrintStream err) {
         this.place = place;
+        this.out = out;
         this.err = err;
     }
 
     /** @param arguments a verb and its words; see {@code ./hotline help} */
     public static void main(String[] arguments) {
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        int code = new Main(Place.ofThisProgram(), err).run(List.of(arguments));
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        int code = new Main(Place.ofThisProgram(), out, err).run(List.of(arguments));
         System.exit(code);
     }
 
@@ -34,6 +41,7 @@ public final class Main {
             CommandLine line = CommandLine.parse(arguments);
             return switch (line.verb()) {
                 case "run" -> serve(line);
+                case "demo" -> demo(line);
                 default ->
                     throw new Trouble(
                             Trouble.Kind.USAGE,
@@ -78,6 +86,73 @@ public final class Main {
             stopped.countDown();
         }
         return 0;
+    }
+
+    private int demo(CommandLine line) {
+        line.requireNoWords();
+        Settings settings = settings(line);
+        Path homeRoot = homeOf(line);
+        try {
+            Optional<ReadyFile.Ready> running = ReadyFile.read(homeRoot);
+            if (running.isPresent()) {
+                say("using the instance that runs at " + running.get().http());
+                return demoOn(running.get(), settings, homeRoot);
+            }
+            return demoAlone(settings, homeRoot);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return SOFTWARE_ERROR;
+        }
+    }
+
+    private int demoOn(ReadyFile.Ready running, Settings settings, Path homeRoot) throws InterruptedException {
+        try (ApiClient api = signedIn(running, homeRoot)) {
+            DemoCall call = new DemoCall(running, settings, api, this::say);
+            if (call.untilOpening().isPresent()) {
+                throw new Trouble(Trouble.Kind.UNAVAILABLE, """
+                        The running instance is outside its service hours, so no lawyer is on duty.
+                        Mend: stop it and run ./hotline demo again, which shifts the clock of its own instance.""");
+            }
+            return show(call.make());
+        }
+    }
+
+    private int demoAlone(Settings settings, Path homeRoot) throws InterruptedException {
+        Home home = Home.open(homeRoot);
+        try (home) {
+            LogFiles.openIn(home.logs());
+            Settings used = settings;
+            for (int attempt = 1; attempt <= 2; attempt++) {
+                try (Hotline hotline = Hotline.start(used, home, place, true, this::say);
+                        ApiClient api = signedIn(hotline.ready(), homeRoot)) {
+                    DemoCall call = new DemoCall(hotline.ready(), used, api, this::say);
+                    Optional<Duration> closedFor = call.untilOpening();
+                    if (closedFor.isEmpty()) {
+                        return show(call.make());
+                    }
+                    Duration offset = used.clock().offset().plus(closedFor.get());
+                    say("it is outside the service hours now; the service's clock is shifted by " + offset
+                            + " into the next service window");
+                    used = settings.withClockOffset(offset);
+                }
+            }
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, "The demo centre does not open even with a shifted clock.");
+        }
+    }
+
+    private ApiClient signedIn(ReadyFile.Ready instance, Path homeRoot) {
+        ApiClient api = new ApiClient(URI.create(instance.http()));
+        api.signIn("coordinator", DemoCentre.password(homeRoot));
+        return api;
+    }
+
+    private int show(JsonNode consultation) {
+        out.println(consultation.toPrettyString());
+        boolean answered = consultation.path("outcome").asText().equals("ANSWERED");
+        if (!answered) {
+            say("the call was not answered: " + consultation.path("outcome").asText());
+        }
+        return answered ? 0 : Trouble.Kind.UNAVAILABLE.exitCode();
     }
 
     private static void await(CountDownLatch stopped) {

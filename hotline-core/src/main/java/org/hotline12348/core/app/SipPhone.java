@@ -118,7 +118,8 @@ final class SipPhone implements AutoCloseable {
         switch (message.method()) {
             case "INVITE" -> {
                 if (call == null) {
-                    call = new Call(message.header("Call-ID"), message.from(), message.header("To") + ";tag=" + token());
+                    call = new Call(
+                            message.header("Call-ID"), message.from(), message.header("To") + ";tag=" + token());
                     call.remote = message.header("From");
                     call.target = message.contactAddress();
                     call.invitation = message;
@@ -238,8 +239,8 @@ final class SipPhone implements AutoCloseable {
 
         private void invite() {
             String branch = "z9hG4bK" + token();
-            String text = head("INVITE", branch, 1)
-                    + "Contact: " + contact() + "\r\nContent-Type: application/sdp\r\n" + body(sdp());
+            String text = head("INVITE", branch, 1) + "Contact: " + contact() + "\r\nContent-Type: application/sdp\r\n"
+                    + body(sdp());
             Thread.ofVirtual().start(() -> {
                 for (int i = 0; i < 10 && state == State.RINGING && !acknowledged; i++) {
                     send(pbx, text);
@@ -275,7 +276,10 @@ final class SipPhone implements AutoCloseable {
         private void request(String method, String type, String content) {
             sequence++;
             String kind = type.isEmpty() ? "" : "Content-Type: " + type + "\r\n";
-            send(pbx, head(method, "z9hG4bK" + token(), sequence) + "Contact: " + contact() + "\r\n" + kind + body(content));
+            send(
+                    pbx,
+                    head(method, "z9hG4bK" + token(), sequence) + "Contact: " + contact() + "\r\n" + kind
+                            + body(content));
         }
 
         private String head(String method, String branch, int number) {
@@ -288,7 +292,8 @@ final class SipPhone implements AutoCloseable {
                     CSeq: %d %s\r
                     Max-Forwards: 70\r
                     User-Agent: hotline-demo\r
-                    """.formatted(method, target, host(), socket.getLocalPort(), branch, local, remote, id, number, method);
+                    """.formatted(
+                            method, target, host(), socket.getLocalPort(), branch, local, remote, id, number, method);
         }
 
         private void reply(Message request, String status, String sdp) {
@@ -395,8 +400,14 @@ final class SipPhone implements AutoCloseable {
         }
 
         java.util.Optional<InetSocketAddress> voiceAddress() {
-            String host = body.lines().filter(l -> l.startsWith("c=IN IP4 ")).findFirst().orElse("");
-            String media = body.lines().filter(l -> l.startsWith("m=audio ")).findFirst().orElse("");
+            String host = body.lines()
+                    .filter(l -> l.startsWith("c=IN IP4 "))
+                    .findFirst()
+                    .orElse("");
+            String media = body.lines()
+                    .filter(l -> l.startsWith("m=audio "))
+                    .findFirst()
+                    .orElse("");
             if (host.isEmpty() || media.isEmpty()) {
                 return java.util.Optional.empty();
             }

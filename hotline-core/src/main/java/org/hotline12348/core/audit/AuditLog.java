@@ -68,10 +68,12 @@ public final class AuditLog {
                 """)
                 .execute(Tuple.tuple()
                         .addString(query.centre())
-                        .addOffsetDateTime(
-                                query.from().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
-                        .addOffsetDateTime(
-                                query.to().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
+                        .addOffsetDateTime(query.from()
+                                .map(at -> at.atOffset(ZoneOffset.UTC))
+                                .orElse(null))
+                        .addOffsetDateTime(query.to()
+                                .map(at -> at.atOffset(ZoneOffset.UTC))
+                                .orElse(null))
                         .addString(query.actor().orElse(null))
                         .addString(query.action().orElse(null))
                         .addString(query.subject().orElse(null))

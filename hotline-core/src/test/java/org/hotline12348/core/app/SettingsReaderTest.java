@@ -39,8 +39,8 @@ class SettingsReaderTest {
 
     @Test
     void theCommandLineWinsOverTheFile() {
-        Settings settings =
-                SettingsReader.read("http: {port: 8080}\nsip: {port: 5060}\n", List.of("http.port=9090", "clock.offset=PT8H30M"));
+        Settings settings = SettingsReader.read(
+                "http: {port: 8080}\nsip: {port: 5060}\n", List.of("http.port=9090", "clock.offset=PT8H30M"));
         assertThat(settings.http().port()).isEqualTo(9090);
         assertThat(settings.sip().port()).isEqualTo(5060);
         assertThat(settings.clock().offset()).isEqualTo(Duration.ofMinutes(510));
@@ -65,9 +65,7 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             http.port=0                         | a port is at least 1
             http.port=http                      | a port is a number
             http.host=localhost                 | an address, not a name

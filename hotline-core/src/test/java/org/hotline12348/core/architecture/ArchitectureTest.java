@@ -25,7 +25,8 @@ class ArchitectureTest {
         "org.hotline12348.ivr.cel",
         "org.hotline12348.core.call",
     };
-    private static final Set<String> UNWANTED_ENDINGS = Set.of("Impl", "Manager", "Helper", "Util", "Utils", "DTO", "Dto");
+    private static final Set<String> UNWANTED_ENDINGS =
+            Set.of("Impl", "Manager", "Helper", "Util", "Utils", "DTO", "Dto");
 
     @ArchTest
     static final ArchRule theSchedulerKnowsNobody = noClasses()
@@ -122,5 +123,4 @@ class ArchitectureTest {
             return now || system || clock || chance;
         });
     }
-
 }

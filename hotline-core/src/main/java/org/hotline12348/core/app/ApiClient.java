@@ -1,0 +1,108 @@
+package org.hotline12348.core.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** Speaks to a running instance over its own HTTP API, as any client would. */
+final class ApiClient implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final URI base;
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http =
+            HttpClient.newBuilder().cookieHandler(cookies).connectTimeout(LIMIT).build();
+
+    /** @param address of the instance, without {@code /api/v1} */
+    ApiClient(URI address) {
+        this.base = address;
+    }
+
+    /** @throws Trouble if the name or the password is refused */
+    void signIn(String username, String password) {
+        get("/session", Map.of());
+        String xsrf = cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+        String body = JSON.createObjectNode()
+                .put("username", username)
+                .put("password", password)
+                .toString();
+        HttpRequest request = HttpRequest.newBuilder(uri("/session", Map.of()))
+                .timeout(LIMIT)
+                .header("Content-Type", "application/json")
+                .header("X-XSRF-TOKEN", xsrf)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = send(request);
+        if (response.statusCode() / 100 != 2) {
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, """
+                    %s cannot sign in at %s (%d).
+                    Mend: if HOTLINE_DEMO_PASSWORD was used when the instance started, set it here too.""".formatted(username, base, response.statusCode()));
+        }
+    }
+
+    /** Reads a resource of {@code /api/v1}. @throws Trouble if it does not answer with 200 */
+    JsonNode get(String path, Map<String, String> query) {
+        HttpResponse<String> response = send(
+                HttpRequest.newBuilder(uri(path, query)).timeout(LIMIT).GET().build());
+        if (response.statusCode() != 200) {
+            throw new Trouble(
+                    Trouble.Kind.UNAVAILABLE,
+                    "%s answered %d: %s%nMend: see the instance's log."
+                            .formatted(path, response.statusCode(), shortened(response.body())));
+        }
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, path + " did not answer with JSON.", e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, "Nothing answers at " + base + ": " + Home.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, "Interrupted.", e);
+        }
+    }
+
+    private URI uri(String path, Map<String, String> query) {
+        StringBuilder text =
+                new StringBuilder(base.toString()).append("/api/v1").append(path);
+        char mark = '?';
+        for (Map.Entry<String, String> entry : query.entrySet()) {
+            text.append(mark)
+                    .append(entry.getKey())
+                    .append('=')
+                    .append(URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8));
+            mark = '&';
+        }
+        return URI.create(text.toString());
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 300 ? text.substring(0, 300) + "..." : text;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
