@@ -6,6 +6,6 @@ public final class Planners {
 
     /** CP-SAT where its native library loads, else the constructive planner. */
     public static Planner best() {
-        throw new UnsupportedOperationException("The planners land next.");
+        return new ConstructivePlanner(System::nanoTime);
     }
 }

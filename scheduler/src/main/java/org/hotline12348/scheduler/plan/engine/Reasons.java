@@ -1,0 +1,171 @@
+package org.hotline12348.scheduler.plan.engine;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hotline12348.scheduler.plan.Gap;
+import org.hotline12348.scheduler.plan.HardRule;
+import org.hotline12348.scheduler.plan.SeatToFill;
+
+/** Why a seat stays empty: the smallest set of rules that leaves it so, in words. */
+public final class Reasons {
+    private static final List<HardRule> ENFORCEABLE = List.of(HardRule.values()).stream()
+            .filter(rule -> rule != HardRule.PRACTITIONERS)
+            .toList();
+
+    /** Answers whether certain seats can all be filled at once under some of the rules. */
+    @FunctionalInterface
+    public interface FillingOracle {
+        /** Empty if it cannot be told in time. */
+        Optional<Boolean> fillable(Set<Integer> seats, Set<HardRule> enforced);
+    }
+
+    private final Board board;
+    private final Assignment plan;
+    private final FillingOracle oracle;
+
+    public Reasons(Board board, Assignment plan, FillingOracle oracle) {
+        this.board = board;
+        this.plan = plan;
+        this.oracle = oracle;
+    }
+
+    public List<Gap> gaps() {
+        return IntStream.range(0, board.seats())
+                .filter(s -> plan.holder(s) == Board.NOBODY)
+                .mapToObj(this::gap)
+                .toList();
+    }
+
+    private Gap gap(int s) {
+        if (board.people() == 0) {
+            return words(s, Set.of(HardRule.PRACTITIONERS), true, List.of(Set.of()));
+        }
+        List<Set<HardRule>> alone = IntStream.range(0, board.people())
+                .mapToObj(p -> board.blocks(s, p))
+                .toList();
+        List<Set<HardRule>> inPlan = IntStream.range(0, board.people())
+                .mapToObj(p -> blocksInPlan(s, p))
+                .toList();
+        Optional<Set<HardRule>> unconditional = smallestHitting(alone);
+        if (unconditional.isPresent()) {
+            return words(s, unconditional.get(), true, inPlan);
+        }
+        Optional<Set<HardRule>> proven = smallestConflict(s);
+        if (proven.isPresent()) {
+            return words(s, proven.get(), true, inPlan);
+        }
+        return words(s, smallestHitting(inPlan).orElse(EnumSet.noneOf(HardRule.class)), false, inPlan);
+    }
+
+    private Set<HardRule> blocksInPlan(int s, int p) {
+        EnumSet<HardRule> found = EnumSet.noneOf(HardRule.class);
+        found.addAll(board.blocks(s, p));
+        for (int i = 0; i < plan.count(p); i++) {
+            found.addAll(board.pairBlocks(s, plan.held(p, i)));
+        }
+        if (plan.monthFull(s, p)) {
+            found.add(HardRule.MAXIMUM_PER_MONTH);
+        }
+        return found;
+    }
+
+    /** The smallest set of rules with one of everybody's blocks in it; empty if somebody is not blocked. */
+    private static Optional<Set<HardRule>> smallestHitting(List<Set<HardRule>> blocks) {
+        return subsetsBySize().stream()
+                .filter(rules -> blocks.stream().allMatch(each -> each.stream().anyMatch(rules::contains)))
+                .findFirst();
+    }
+
+    /** The smallest set of rules under which this seat and all seats of the plan cannot be filled together. */
+    private Optional<Set<HardRule>> smallestConflict(int s) {
+        Set<Integer> wanted = IntStream.range(0, board.seats())
+                .filter(t -> t == s || plan.holder(t) != Board.NOBODY)
+                .boxed()
+                .collect(Collectors.toSet());
+        EnumSet<HardRule> minimal = EnumSet.copyOf(ENFORCEABLE);
+        if (oracle.fillable(wanted, minimal).orElse(true)) {
+            return Optional.empty();
+        }
+        for (HardRule rule : ENFORCEABLE) {
+            minimal.remove(rule);
+            Optional<Boolean> fillable = oracle.fillable(wanted, minimal);
+            if (fillable.isEmpty()) {
+                return Optional.empty();
+            }
+            if (fillable.get()) {
+                minimal.add(rule);
+            }
+        }
+        for (Set<HardRule> smaller : subsetsBySize()) {
+            if (smaller.size() >= minimal.size()) {
+                break;
+            }
+            Optional<Boolean> fillable = oracle.fillable(wanted, smaller);
+            if (fillable.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!fillable.get()) {
+                return Optional.of(smaller);
+            }
+        }
+        return Optional.of(minimal);
+    }
+
+    private static List<Set<HardRule>> subsetsBySize() {
+        List<Set<HardRule>> all = new ArrayList<>();
+        int n = ENFORCEABLE.size();
+        for (int size = 1; size <= n; size++) {
+            for (int bits = 0; bits < 1 << n; bits++) {
+                if (Integer.bitCount(bits) == size) {
+                    EnumSet<HardRule> set = EnumSet.noneOf(HardRule.class);
+                    for (int i = 0; i < n; i++) {
+                        if ((bits >> i & 1) == 1) {
+                            set.add(ENFORCEABLE.get(i));
+                        }
+                    }
+                    all.add(set);
+                }
+            }
+        }
+        return all;
+    }
+
+    private Gap words(int s, Set<HardRule> rules, boolean proven, List<Set<HardRule>> blocks) {
+        List<Gap.Detail> details = rules.stream()
+                .sorted()
+                .map(rule -> new Gap.Detail(rule, (int)
+                        blocks.stream().filter(each -> each.contains(rule)).count()))
+                .toList();
+        SeatToFill seat = board.seat(s);
+        if (rules.contains(HardRule.PRACTITIONERS)) {
+            return new Gap(
+                    seat,
+                    rules,
+                    true,
+                    details,
+                    "%s %s %s 席无人可排：没有任何律师参加排班。".formatted(seat.date(), seat.shift(), seat.seat()),
+                    "Nobody can take seat %s of %s on %s: there are no practitioners to plan with. Maybe none is active at this centre."
+                            .formatted(seat.seat(), seat.shift(), seat.date()));
+        }
+        String chineseRules = details.stream()
+                .map(detail -> "%s（%d人）".formatted(detail.rule().chinese(), detail.practitioners()))
+                .collect(Collectors.joining("、"));
+        String englishRules = details.stream()
+                .map(detail -> "%s (%d)".formatted(detail.rule().english(), detail.practitioners()))
+                .collect(Collectors.joining(", "));
+        int n = board.people();
+        return new Gap(
+                seat,
+                rules,
+                proven,
+                details,
+                "%s %s %s 席无人可排：共%d人，受限于%s。".formatted(seat.date(), seat.shift(), seat.seat(), n, chineseRules),
+                "Nobody can take seat %s of %s on %s: of %d practitioners, kept out by %s."
+                        .formatted(seat.seat(), seat.shift(), seat.date(), n, englishRules));
+    }
+}
