@@ -1,0 +1,51 @@
+package org.hotline12348.scheduler.store;
+
+import io.vertx.core.Future;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.hotline12348.scheduler.calendar.DayByHand;
+import org.hotline12348.scheduler.roster.Centre;
+import org.hotline12348.scheduler.roster.Duty;
+import org.hotline12348.scheduler.roster.Practitioner;
+import org.hotline12348.scheduler.roster.RosterVersion;
+
+/** One centre's book, open for one piece of work. Not to be kept or used after that. */
+public interface CentreBook {
+
+    Future<Centre> centre();
+
+    /** Keeps name, zone, policy, hours and patterns; days by hand are kept one by one. */
+    Future<Void> save(Centre centre);
+
+    Future<Void> save(DayByHand day);
+
+    /** Takes back what was decided by hand; the policy speaks again. */
+    Future<Void> forgetDayByHand(LocalDate date);
+
+    /** Everyone who serves this centre, in whatever standing, by id. */
+    Future<List<Practitioner>> practitioners();
+
+    /** Adds or replaces a practitioner; he must serve this centre. */
+    Future<Void> save(Practitioner practitioner);
+
+    /** Published duties whose day lies between, both ends included, by start, kind, seat. */
+    Future<List<Duty>> duties(LocalDate from, LocalDate to);
+
+    Future<Optional<Duty>> duty(String id);
+
+    /** Adds or replaces duties, by id. */
+    Future<Void> put(Collection<Duty> duties);
+
+    Future<Void> remove(Collection<Duty> duties);
+
+    /** The version of the published roster; 0 before the first publication. */
+    Future<Long> version();
+
+    /** Writes down a publication or amendment; its version must be the next one. */
+    Future<Void> record(RosterVersion version);
+
+    /** Versions after this one, oldest first. */
+    Future<List<RosterVersion>> versionsAfter(long version);
+}

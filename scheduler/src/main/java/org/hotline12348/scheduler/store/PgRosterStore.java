@@ -1,0 +1,184 @@
+package org.hotline12348.scheduler.store;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import org.hotline12348.scheduler.calendar.DayByHand;
+import org.hotline12348.scheduler.calendar.HolidayCalendar;
+import org.hotline12348.scheduler.calendar.HolidayFile;
+import org.hotline12348.scheduler.calendar.HolidayNotice;
+import org.hotline12348.scheduler.roster.Centre;
+import org.hotline12348.scheduler.roster.Duty;
+import org.hotline12348.scheduler.roster.Practitioner;
+import org.hotline12348.scheduler.store.RosterConflictException.Rule;
+
+/**
+ * The store in PostgreSQL, schema {@code roster}.
+ *
+ * <p>Every transaction switches to the role {@code hotline_app} and names its centre ({@code app.centre}), so that
+ * row-level security holds whoever the pool logs in as; the login must be a member of that role, which the migration
+ * sees to. A centre's row is locked for the length of a piece of work, so writers of one centre come one after another.
+ */
+public final class PgRosterStore implements RosterStore {
+
+    /** In {@code app.centre}: sees every centre. */
+    private static final String ALL = "*";
+
+    private final Pool pool;
+    private final HolidayCalendar shipped;
+
+    public PgRosterStore(Pool pool) {
+        this.pool = pool;
+        this.shipped = HolidayFile.shipped();
+    }
+
+    @Override
+    public Future<List<Centre>> centres() {
+        return reading(
+                ALL,
+                connection -> holidays(connection).compose(holidays -> PgCentreBook.centres(connection, holidays)));
+    }
+
+    @Override
+    public Future<List<Practitioner>> practitioners() {
+        return reading(
+                ALL,
+                connection -> connection
+                        .query("select body from roster.practitioner order by practitioner_id")
+                        .execute()
+                        .map(rows -> PgCentreBook.list(rows, PgCentreBook::practitioner)));
+    }
+
+    @Override
+    public Future<List<Duty>> duties(String centre, LocalDate from, LocalDate to) {
+        return reading(
+                centre, connection -> new PgCentreBook(connection, centre, HolidayCalendar.empty()).duties(from, to));
+    }
+
+    @Override
+    public Future<HolidayCalendar> holidays() {
+        return reading(ALL, this::holidays);
+    }
+
+    private Future<HolidayCalendar> holidays(SqlConnection connection) {
+        return connection
+                .query("select body from roster.holiday_notice order by year")
+                .execute()
+                .map(rows -> {
+                    HolidayCalendar holidays = shipped;
+                    for (var row : rows) {
+                        holidays = holidays.with(StoreJson.read(row.getJsonObject(0), HolidayNotice.class));
+                    }
+                    return holidays;
+                });
+    }
+
+    @Override
+    public Future<Void> importNotice(HolidayNotice notice, Instant now, String by) {
+        return writing(
+                ALL,
+                now,
+                connection -> connection
+                        .preparedQuery("""
+                        insert into roster.holiday_notice (year, body, imported_at, imported_by) values ($1, $2, $3, $4)
+                        on conflict (year) do update set body = excluded.body, imported_at = excluded.imported_at,
+                          imported_by = excluded.imported_by""")
+                        .execute(Tuple.of(notice.year(), StoreJson.object(notice), now.atOffset(ZoneOffset.UTC), by))
+                        .mapEmpty());
+    }
+
+    @Override
+    public Future<Void> found(Centre centre) {
+        return writing(
+                centre.id(),
+                Instant.EPOCH,
+                connection -> connection
+                        .preparedQuery("""
+                        insert into roster.centre (centre_id, name, zone, policy, hours, patterns)
+                        values ($1, $2, $3, $4, $5, $6) on conflict do nothing""")
+                        .execute(PgCentreBook.settings(centre))
+                        .compose(inserted -> {
+                            Future<Void> done = Future.succeededFuture();
+                            if (inserted.rowCount() > 0) {
+                                PgCentreBook book = new PgCentreBook(
+                                        connection,
+                                        centre.id(),
+                                        centre.calendar().holidays());
+                                for (DayByHand day : centre.calendar().byHand().values()) {
+                                    done = done.compose(ignored -> book.save(day));
+                                }
+                            }
+                            return done;
+                        }));
+    }
+
+    @Override
+    public <T> Future<T> inCentre(String centre, Instant now, Function<CentreBook, Future<T>> work) {
+        return writing(
+                centre,
+                now,
+                connection -> connection
+                        .preparedQuery("select 1 from roster.centre where centre_id = $1 for update")
+                        .execute(Tuple.of(centre))
+                        .compose(rows -> rows.size() == 1
+                                ? holidays(connection)
+                                : Future.failedFuture(new RosterConflictException(
+                                        Rule.UNKNOWN, "There is no centre \"%s\".".formatted(centre))))
+                        .compose(holidays -> work.apply(new PgCentreBook(connection, centre, holidays))));
+    }
+
+    private <T> Future<T> reading(String centre, Function<SqlConnection, Future<T>> work) {
+        return writing(centre, Instant.EPOCH, work);
+    }
+
+    private <T> Future<T> writing(String centre, Instant now, Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery("""
+                                select set_config('app.centre', $1, true), set_config('app.now', $2, true),
+                                  set_config('role', 'hotline_app', true)""")
+                        .execute(Tuple.of(centre, now.equals(Instant.EPOCH) ? "" : now.toString()))
+                        .compose(ignored -> work.apply(connection)))
+                .recover(failure -> Future.failedFuture(translated(failure)));
+    }
+
+    /** The database's refusals in the words of the roster. */
+    private static Throwable translated(Throwable failure) {
+        if (!(failure instanceof PgException refusal)) {
+            return failure;
+        }
+        String constraint = String.valueOf(refusal.getConstraint());
+        return switch (String.valueOf(refusal.getSqlState())) {
+            case "23P01" ->
+                constraint.equals("one_place_at_a_time")
+                        ? new RosterConflictException(
+                                Rule.ONE_PLACE_AT_A_TIME,
+                                "One lawyer would do two duties at the same time. " + detail(refusal),
+                                refusal)
+                        : new RosterConflictException(
+                                constraint.equals("one_lawyer_a_seat") ? Rule.ONE_LAWYER_A_SEAT : Rule.TAKEN,
+                                constraint.equals("one_lawyer_a_seat")
+                                        ? "Two lawyers would sit in one seat at the same time. " + detail(refusal)
+                                        : "This overlaps with what is there. " + detail(refusal),
+                                refusal);
+            case "23505" ->
+                new RosterConflictException(Rule.TAKEN, "This is taken already. " + detail(refusal), refusal);
+            case "23503" ->
+                new RosterConflictException(
+                        Rule.UNKNOWN, "This names something that does not exist. " + detail(refusal), refusal);
+            case "HL001" ->
+                new RosterConflictException(Rule.THE_PAST_STAYS, String.valueOf(refusal.getErrorMessage()), refusal);
+            default -> failure;
+        };
+    }
+
+    private static String detail(PgException refusal) {
+        return refusal.getDetail() == null ? "" : refusal.getDetail();
+    }
+}
