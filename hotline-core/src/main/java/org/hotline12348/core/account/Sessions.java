@@ -61,6 +61,13 @@ public final class Sessions {
                 });
     }
 
+    /** Gives a session another value for its writes: the browser lost the one it had. */
+    public Future<Void> renewXsrf(Buffer id, String xsrf) {
+        return pool.preparedQuery("update hotline.session set xsrf_hash = $2 where token_hash = $1")
+                .execute(Tuple.of(id, Buffer.buffer(Tokens.hash(xsrf))))
+                .mapEmpty();
+    }
+
     /** Ends one session. */
     public Future<Void> close(Buffer id) {
         return pool.preparedQuery("delete from hotline.session where token_hash = $1")

@@ -1,0 +1,134 @@
+package org.hotline12348.core.web;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Optional;
+import org.hotline12348.core.account.Account;
+import org.hotline12348.core.account.Role;
+import org.hotline12348.core.call.LiveState;
+import org.hotline12348.core.consultation.CallRecord;
+import org.hotline12348.core.consultation.Consultation;
+import org.hotline12348.core.consultation.Notes;
+import org.hotline12348.core.privacy.PhoneNumber;
+import org.jspecify.annotations.Nullable;
+
+/** Consultations as they are read: numbers masked, times in the centre's zone, what is not there null. */
+final class ConsultationJson {
+
+    private final Sight sight;
+
+    ConsultationJson(Sight sight) {
+        this.sight = sight;
+    }
+
+    /** An entry as a list shows it. */
+    JsonObject item(Consultation entry, Account reader) {
+        ZoneId zone = sight.zone(entry.centre());
+        JsonObject json = new JsonObject()
+                .put("id", entry.id())
+                .put("number", entry.number())
+                .put("channel", entry.channel().name())
+                .put("centre", entry.centre())
+                .put("startedAt", Moments.text(entry.startedAt(), zone))
+                .put("answeredAt", text(entry.call().flatMap(CallRecord::answeredAt), zone))
+                .put("endedAt", text(entry.endedAt(), zone))
+                .put("outcome", entry.outcome().map(Enum::name).orElse(null))
+                .put("caller", caller(entry))
+                .put("lawyer", entry.lawyer().orElse(null))
+                .put("lawyerName", entry.lawyer().map(sight::lawyerName).orElse(null))
+                .put("lawyers", array(entry.lawyers()))
+                .put("live", entry.call().flatMap(CallRecord::live).map(live -> live.phase().name()).orElse(null))
+                .put("waitSeconds", entry.call().map(CallRecord::waitSeconds).orElse(null))
+                .put("talkSeconds", entry.call().map(CallRecord::talkSeconds).orElse(null))
+                .put("rating", entry.call().flatMap(CallRecord::rating).orElse(null))
+                .put("recorded", entry.call().flatMap(CallRecord::recordingFile).isPresent())
+                .put("recordingRefused", entry.call().map(CallRecord::recordingRefused).orElse(false))
+                .put("voicemail", entry.call().flatMap(CallRecord::voicemailFile).isPresent())
+                .put("hangUpSide", entry.call().map(call -> call.hangUpSide().name()).orElse(null));
+        putNotes(json, entry, reader);
+        return json.put("version", entry.version())
+                .put("updatedAt", text(entry.editedAt(), zone))
+                .put("updatedBy", entry.editedBy().orElse(null));
+    }
+
+    /** One entry with the call's story. */
+    JsonObject whole(Consultation entry, Account reader) {
+        ZoneId zone = sight.zone(entry.centre());
+        JsonObject json = item(entry, reader);
+        entry.call().ifPresent(call -> {
+            JsonArray timeline = new JsonArray();
+            call.timeline()
+                    .forEach(line -> timeline.add(new JsonObject()
+                            .put("at", Moments.text(line.at(), zone))
+                            .put("event", line.what())
+                            .put("detail", line.detail())));
+            JsonArray legs = new JsonArray();
+            call.legs()
+                    .forEach(leg -> legs.add(new JsonObject()
+                            .put("lawyer", leg.lawyer())
+                            .put("rangAt", Moments.text(leg.rangAt(), zone))
+                            .put("answeredAt", text(leg.answeredAt(), zone))
+                            .put("endedAt", text(leg.endedAt(), zone))
+                            .put("talkSeconds", leg.talkSeconds())
+                            .put("ending", leg.ending())));
+            json.put("timeline", timeline).put("legs", legs);
+        });
+        return json;
+    }
+
+    /** A call that is up. */
+    JsonObject live(Consultation entry) {
+        ZoneId zone = sight.zone(entry.centre());
+        Optional<LiveState> live = entry.call().flatMap(CallRecord::live);
+        String lawyer = live.map(LiveState::lawyer).filter(text -> !text.isEmpty()).orElse(null);
+        return new JsonObject()
+                .put("id", entry.id())
+                .put("centre", entry.centre())
+                .put("state", live.map(LiveState::phase).orElse(LiveState.Phase.ARRIVING).name())
+                .put("startedAt", Moments.text(entry.startedAt(), zone))
+                .put("since", Moments.text(live.map(LiveState::since).orElse(entry.startedAt()), zone))
+                .put("caller", caller(entry))
+                .put("lawyer", lawyer)
+                .put("lawyerName", lawyer == null ? null : sight.lawyerName(lawyer))
+                .put("consultation", entry.id());
+    }
+
+    /** An administrator keeps the system running; a sensitive matter is none of his (DOMAIN 5). */
+    private static void putNotes(JsonObject json, Consultation entry, Account reader) {
+        Notes notes = entry.notes();
+        boolean hidden = notes.sensitive() && !reader.is(Role.COORDINATOR) && !reader.is(Role.LAWYER);
+        json.put("category", shown(notes.category(), hidden))
+                .put("matter", shown(notes.matter(), hidden))
+                .put("callerGroups", hidden ? new JsonArray() : array(notes.callerGroups().stream().sorted().toList()))
+                .put("callerName", shown(notes.callerName(), hidden))
+                .put("district", shown(notes.district(), hidden))
+                .put("summary", shown(notes.summary(), hidden))
+                .put("advice", shown(notes.advice(), hidden))
+                .put("disposition", shown(notes.disposition(), hidden))
+                .put("rightsExplained", notes.rightsExplained())
+                .put("limitationDate", notes.limitationDate().map(Object::toString).orElse(null))
+                .put("followUpWanted", notes.followUpWanted())
+                .put("sensitive", notes.sensitive());
+    }
+
+    private static @Nullable String shown(String text, boolean hidden) {
+        return text.isEmpty() || hidden ? null : text;
+    }
+
+    private static JsonObject caller(Consultation entry) {
+        return new JsonObject().put("masked", entry.caller().map(PhoneNumber::masked).orElse(""));
+    }
+
+    private static JsonArray array(Collection<String> texts) {
+        JsonArray array = new JsonArray();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    private static @Nullable String text(Optional<Instant> at, ZoneId zone) {
+        return at.map(moment -> Moments.text(moment, zone)).orElse(null);
+    }
+}

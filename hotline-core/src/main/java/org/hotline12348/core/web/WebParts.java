@@ -1,0 +1,32 @@
+package org.hotline12348.core.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.hotline12348.core.account.Accounts;
+import org.hotline12348.core.account.Passwords;
+import org.hotline12348.core.consultation.ConsultationBook;
+import org.hotline12348.scheduler.Roster;
+
+/**
+ * What the web server is made of.
+ *
+ * @param clock the service's clock, shifted where the service's is
+ * @param pool connections to a database with the schema {@code hotline}
+ * @param seats what the lawyers' phones do
+ * @param probes what readiness depends on
+ * @param metrics the metrics in Prometheus' text format; may block
+ */
+public record WebParts(
+        Vertx vertx,
+        Clock clock,
+        Pool pool,
+        Accounts accounts,
+        Passwords passwords,
+        Roster roster,
+        ConsultationBook book,
+        SeatStates seats,
+        List<Probe> probes,
+        Supplier<String> metrics) {}
