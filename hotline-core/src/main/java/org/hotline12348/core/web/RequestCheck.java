@@ -130,7 +130,7 @@ final class RequestCheck {
             case INTEGER -> whole(text);
             case BOOLEAN -> text.equals("true") ? (Object) true : text.equals("false") ? (Object) false : text;
             case NUMBER -> decimal(text);
-            case STRING, ARRAY, OBJECT, NULL -> text;
+            case STRING, ARRAY, OBJECT -> text;
         };
     }
 
