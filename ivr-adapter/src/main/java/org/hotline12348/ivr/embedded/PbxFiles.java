@@ -1,0 +1,119 @@
+package org.hotline12348.ivr.embedded;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** What stands in the instance's {@code etc}: the values of the templates, and the files made per line, centre and lawyer. */
+final class PbxFiles {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+    private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{1,20}");
+
+    private PbxFiles() {}
+
+    static Map<String, String> values(
+            PbxSettings settings,
+            PbxSecrets secrets,
+            Programs.Asterisk asterisk,
+            Path run,
+            long filesMax,
+            String hostAddress) {
+        PbxSettings.Ports ports = settings.ports();
+        PbxSettings.Pace pace = settings.pace();
+        Map<String, String> values = new TreeMap<>();
+        values.put("name", name("PBX", settings.name()));
+        values.put("dir", settings.directory().toString());
+        values.put("run", run.toString());
+        values.put("modules", asterisk.modules().toString());
+        values.put("files.max", Long.toString(filesMax));
+        values.put("ports.sip", Integer.toString(ports.sip()));
+        values.put("ports.ami", Integer.toString(ports.ami()));
+        values.put("ports.agi", Integer.toString(ports.agi()));
+        values.put("ports.http", Integer.toString(ports.http()));
+        values.put("rtp.from", Integer.toString(ports.rtpFrom()));
+        values.put("rtp.to", Integer.toString(ports.rtpTo()));
+        values.put("rtp.strict", "no");
+        values.put("rtp.timeout", Integer.toString(pace.rtpTimeout()));
+        // On one machine a browser's ICE meets only loopback; pjnath names no loopback candidate by itself.
+        values.put("ice.candidates", hostAddress.isEmpty() ? "" : hostAddress + " => 127.0.0.1");
+        values.put("ami.user", secrets.amiUser());
+        values.put("ami.secret", secrets.amiSecret());
+        values.put("ari.user", secrets.ariUser());
+        values.put("ari.secret", secrets.ariSecret());
+        values.put("trunk.inbound", settings.trunkInbound());
+        values.put("trunk.outbound", settings.trunkOutbound());
+        values.put("ring.mobile", Integer.toString(pace.ringMobile()));
+        values.put("ring.queue", Integer.toString(pace.ringQueue()));
+        values.put("accept.seconds", Integer.toString(pace.acceptWindow()));
+        values.put("accept.pause", Double.toString(pace.acceptPause()));
+        values.put("key.pause", Double.toString(pace.keyPause()));
+        values.put("notice.pause", Double.toString(pace.noticePause()));
+        values.put("rating.pause", Double.toString(pace.ratingPause()));
+        values.put("overflow", Integer.toString(pace.overflow()));
+        values.put("overflow.standby", Integer.toString(pace.overflowStandby()));
+        values.put("message.seconds", Integer.toString(pace.messageSeconds()));
+        values.put("message.silence", Integer.toString(pace.messageSilence()));
+        values.put("wrapup", Integer.toString(pace.wrapUp()));
+        values.put("comfort", Integer.toString(pace.comfort()));
+        return values;
+    }
+
+    /** Name of the file under etc -> its text. */
+    static Map<String, String> made(PbxSettings settings, PbxSecrets secrets) {
+        StringBuilder globals = new StringBuilder("; the lines, for a PBX that the service has never spoken to\n");
+        settings.lines().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(line -> globals.append("LINE_%s=%s\n"
+                        .formatted(number(line.getKey()), name("centre of line " + line.getKey(), line.getValue()))));
+
+        StringBuilder queues = new StringBuilder();
+        for (PbxSettings.Centre centre : settings.centres()) {
+            String id = name("centre", centre.id());
+            queues.append("[%s](hotline)\n[%s-standby](hotline)\n".formatted(id, id));
+        }
+
+        StringBuilder phones = new StringBuilder();
+        for (PbxSettings.Lawyer lawyer : settings.lawyers()) {
+            if (!lawyer.kind().equals("browser")) {
+                phones.append(
+                        sipPhone(name("lawyer", lawyer.id()), secrets.phones().getOrDefault(lawyer.id(), "")));
+            }
+        }
+        return Map.of(
+                "extensions.globals.conf", globals.toString(),
+                "queues.centres.conf", queues.toString(),
+                "pjsip.lawyers.conf", phones.toString());
+    }
+
+    private static String sipPhone(String id, String password) {
+        return """
+                [%1$s](lawyer-phone)
+                transport = udp
+                auth = %1$s
+                aors = %1$s
+                callerid = %1$s
+                [%1$s](lawyer-auth)
+                username = %1$s
+                password = %2$s
+                [%1$s](lawyer-aor)
+                """.formatted(id, password);
+    }
+
+    private static String name(String what, String value) {
+        if (!NAME.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "The %s '%s' must be 1 to 40 letters, digits, dots, dashes or underscores (%s), since it becomes a name in the PBX's files."
+                            .formatted(what, value, NAME.pattern()));
+        }
+        return value;
+    }
+
+    private static String number(String value) {
+        if (!NUMBER.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "The line '%s' must be 1 to 20 digits, with or without + before them.".formatted(value));
+        }
+        return value.replace("+", "");
+    }
+}
