@@ -6,7 +6,8 @@
 set -eu
 cd "$(dirname "$0")"
 HOTLINE_WEBTEST=$1
-export HOTLINE_WEBTEST
+HOTLINE_WEBSOURCE=$PWD/src
+export HOTLINE_WEBTEST HOTLINE_WEBSOURCE
 npx --no-install vite build --config vite.test.config.ts
 # CI may set a reporter through the environment; ours is for people.
 exec node --test --test-reporter=spec "$HOTLINE_WEBTEST"/*.mjs

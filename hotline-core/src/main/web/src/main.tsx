@@ -1,3 +1,14 @@
 import { render } from 'preact';
+import { App } from './app';
+import { followLanguage } from './i18n';
+import { followTheme } from './state/preferences';
+import { followLinks } from './state/router';
+import './style/tokens.css';
+import './style/base.css';
+import './style/pages.css';
 
-render(<h1>12348</h1>, document.getElementById('app')!);
+followLanguage();
+followTheme();
+followLinks();
+const root = document.getElementById('app');
+if (root) render(<App />, root);

@@ -1,0 +1,141 @@
+import type { Centre, Consultation, Duty, LiveCall, Page, RecordFields, Roster, Session, Term, CalendarDay } from './types';
+
+/** What the service refused, in its own words (problem+json), or that it could not be reached (status 0). */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly problem: Record<string, unknown> = {},
+  ) {
+    super(detail || title);
+  }
+}
+
+export interface Answer<T> {
+  body: T;
+  etag: string | null;
+}
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+interface Options {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  query?: Query;
+  body?: unknown;
+  ifMatch?: string;
+  idempotencyKey?: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Seconds after which a request counts as lost. */
+const timeoutSeconds = 20;
+
+// What the page asks by itself, long after the last touch, must not keep the session alive: it says so.
+const backgroundAfterMillis = 10_000;
+let lastTouch = Date.now();
+for (const touch of ['pointerdown', 'keydown', 'wheel'] as const) {
+  globalThis.addEventListener?.(touch, () => (lastTouch = Date.now()), { capture: true, passive: true });
+}
+
+let whenSignedOut: () => void = () => {};
+/** Called once a request was answered 401: the session has ended. */
+export function onSignedOut(listener: () => void): void {
+  whenSignedOut = listener;
+}
+
+export function address(path: string, query: Query = {}): string {
+  const pairs = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') pairs.set(key, String(value));
+  }
+  const text = pairs.toString();
+  return `/api/v1${path}${text ? `?${text}` : ''}`;
+}
+
+function xsrf(): string {
+  return /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+}
+
+export async function call<T>(path: string, options: Options = {}): Promise<Answer<T>> {
+  const method = options.method ?? 'GET';
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (Date.now() - lastTouch > backgroundAfterMillis) headers['X-Hotline-Background'] = '1';
+  if (method !== 'GET') headers['X-XSRF-TOKEN'] = decodeURIComponent(xsrf());
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (options.ifMatch !== undefined) headers['If-Match'] = options.ifMatch;
+  if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey;
+  const limit = AbortSignal.timeout(timeoutSeconds * 1000);
+  let response: Response;
+  try {
+    response = await fetch(address(path, options.query), {
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+      signal: options.signal ? either(options.signal, limit) : limit,
+    });
+  } catch (failure) {
+    if (options.signal?.aborted) throw failure;
+    throw new Refused(0, 'unreachable', '');
+  }
+  if (response.ok) {
+    const text = response.status === 204 ? '' : await response.text();
+    return { body: (text ? JSON.parse(text) : undefined) as T, etag: response.headers.get('ETag') };
+  }
+  const problem = await response.json().catch(() => ({})) as Record<string, unknown>;
+  if (response.status === 401 && path !== '/session') whenSignedOut();
+  throw new Refused(response.status, String(problem['title'] ?? response.statusText), String(problem['detail'] ?? ''), problem);
+}
+
+function either(a: AbortSignal, b: AbortSignal): AbortSignal {
+  const both = new AbortController();
+  for (const one of [a, b]) {
+    if (one.aborted) both.abort(one.reason);
+    else one.addEventListener('abort', () => both.abort(one.reason), { once: true });
+  }
+  return both.signal;
+}
+
+const body = async <T>(answer: Promise<Answer<T>>): Promise<T> => (await answer).body;
+
+export interface LogFilter {
+  from?: string;
+  to?: string;
+  q?: string;
+  caller?: string;
+  outcome?: string;
+  category?: string;
+  lawyer?: string;
+  channel?: string;
+  disposition?: string;
+  unfinished?: string;
+}
+
+export const api = {
+  session: () => body(call<Session>('/session')),
+  signIn: (username: string, password: string, code?: string) =>
+    body(call<Session>('/session', { method: 'POST', body: code ? { username, password, code } : { username, password } })),
+  signOut: () => body(call<void>('/session', { method: 'DELETE' })),
+  centres: () => body(call<{ items: Centre[] }>('/centres')),
+  duty: (signal?: AbortSignal) => body(call<Duty>('/duty', { signal })),
+  calendar: (from: string, to: string, signal?: AbortSignal) =>
+    body(call<CalendarDay[]>('/calendar', { query: { from, to }, signal })),
+  roster: (from: string, to: string, signal?: AbortSignal) =>
+    body(call<Roster>('/roster', { query: { from, to }, signal })),
+  liveCalls: (signal?: AbortSignal) => body(call<{ items: LiveCall[] }>('/calls', { query: { state: 'live' }, signal })),
+  consultations: (filter: LogFilter, page?: string | null, limit?: number, signal?: AbortSignal) =>
+    body(call<Page<Consultation>>('/consultations', { query: { ...filter, page, limit }, signal })),
+  consultation: (id: string, signal?: AbortSignal) =>
+    call<Consultation>(`/consultations/${encodeURIComponent(id)}`, { signal }),
+  patchConsultation: (id: string, etag: string, fields: Partial<RecordFields>, idempotencyKey: string) =>
+    call<Consultation>(`/consultations/${encodeURIComponent(id)}`, { method: 'PATCH', body: fields, ifMatch: etag, idempotencyKey }),
+  categories: () => body(call<{ items: Term[] }>('/categories')),
+  dispositions: () => body(call<{ items: Term[] }>('/dispositions')),
+  callerGroups: () => body(call<{ items: Term[] }>('/caller-groups')),
+};
+
+/** A key for one intended write, so that a repeat after a lost answer does not write twice. */
+export const onceKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');

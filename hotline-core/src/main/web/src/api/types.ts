@@ -1,0 +1,156 @@
+// The shapes of openapi/hotline.yaml that the pages use. Times are RFC 3339 strings with the centre's offset.
+
+export type Role = 'lawyer' | 'coordinator' | 'administrator' | 'auditor';
+export type Channel = 'PHONE' | 'IN_PERSON' | 'ONLINE' | 'OUTREACH';
+export const outcomes = [
+  'ANSWERED', 'ABANDONED', 'CLOSED_HOURS', 'CLOSED_HOLIDAY', 'NO_ANSWER', 'CALLBACK', 'VOICEMAIL', 'INTERRUPTED',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+export const seatStates = [
+  'ROSTERED', 'READY', 'RINGING', 'TALKING', 'WRAP_UP', 'BREAK', 'VISITOR', 'MEETING', 'UNREACHABLE', 'ABSENT', 'UNKNOWN',
+] as const;
+export type SeatState = (typeof seatStates)[number];
+export const callStates = ['ARRIVING', 'WAITING', 'RINGING', 'TALKING', 'HELD', 'RATING', 'VOICEMAIL'] as const;
+export type CallState = (typeof callStates)[number];
+
+export interface Account {
+  username: string;
+  name: string;
+  roles: Role[];
+  centre: string;
+}
+export interface Session {
+  signedIn: boolean;
+  account?: Account;
+  idleSeconds?: number;
+  now?: string;
+}
+export interface Centre {
+  id: string;
+  name: string;
+  zone: string;
+  seats?: number;
+}
+export interface LawyerRef {
+  id: string;
+  name: string;
+}
+export interface Seat {
+  seat: number;
+  lawyer: LawyerRef;
+  state: SeatState;
+  since?: string | null;
+  role?: string | null;
+  from?: string;
+  until?: string;
+}
+export interface Duty {
+  centre: string;
+  at: string;
+  open: boolean;
+  reason: string;
+  reasonText?: string | null;
+  opensAt: string | null;
+  closesAt: string | null;
+  changesAt?: string | null;
+  seats: Seat[];
+  standby: LawyerRef[];
+}
+export interface CalendarDay {
+  date: string;
+  service: boolean;
+  reason: string;
+  windows: { from: string; to: string }[];
+}
+export interface RosterDuty {
+  id: string;
+  date: string;
+  seat: number;
+  standby: boolean;
+  role?: string | null;
+  lawyer: LawyerRef;
+  from: string;
+  until: string;
+}
+export interface Roster {
+  centre: string;
+  from: string;
+  to: string;
+  version?: number | null;
+  publishedAt?: string | null;
+  duties: RosterDuty[];
+}
+export interface Caller {
+  masked: string;
+  earlier?: number;
+}
+export interface LiveCall {
+  id: string;
+  centre: string;
+  state: CallState;
+  startedAt: string;
+  since: string;
+  caller: Caller;
+  lawyer: string | null;
+  lawyerName?: string | null;
+  consultation: string | null;
+}
+export interface TimelineEntry {
+  at: string;
+  event: string;
+  lawyer?: string | null;
+  detail?: string | null;
+}
+/** What people write; everything else on a consultation comes from the telephone. */
+export interface RecordFields {
+  category: string | null;
+  callerGroups: string[];
+  callerName: string | null;
+  district: string | null;
+  matter: string | null;
+  summary: string | null;
+  advice: string | null;
+  disposition: string | null;
+  aidRightTold: boolean;
+  limitationDate: string | null;
+  followUp: boolean;
+}
+export interface Consultation extends Partial<RecordFields> {
+  id: string;
+  number: string;
+  channel: Channel;
+  centre: string;
+  startedAt: string;
+  answeredAt?: string | null;
+  endedAt: string | null;
+  outcome: Outcome | null;
+  caller: Caller;
+  lawyer: string | null;
+  lawyerName?: string | null;
+  waitSeconds: number | null;
+  talkSeconds: number | null;
+  rating: number | null;
+  recorded?: boolean | null;
+  version: number;
+  updatedAt?: string | null;
+  updatedBy?: string | null;
+  timeline?: TimelineEntry[];
+}
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+export interface Term {
+  code: string;
+  zh: string;
+  en: string;
+  class?: string | null;
+  sensitive?: boolean;
+}
+export interface Notice {
+  type: string;
+  centre?: string;
+  id?: string;
+  at?: string;
+  [key: string]: unknown;
+}

@@ -1,0 +1,74 @@
+import { Component, type ComponentChildren, type JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { t } from './i18n';
+import { Log } from './pages/log';
+import { Shell, type NavItem } from './pages/shell';
+import { SignIn } from './pages/sign-in';
+import { Today } from './pages/today';
+import { closeLive, openLive } from './state/live';
+import { place } from './state/router';
+import { account, startSession } from './state/session';
+import { Button, Empty, Skeleton } from './ui/kit';
+
+const items: readonly NavItem[] = [
+  { path: '/', key: 'nav.today', icon: 'today' },
+  { path: '/log', key: 'nav.log', icon: 'log', roles: ['lawyer', 'coordinator', 'administrator'] },
+];
+
+export function App(): JSX.Element {
+  const who = account.value;
+  useEffect(() => {
+    let wait: ReturnType<typeof setTimeout>;
+    const start = (): void => void startSession().catch(() => (wait = setTimeout(start, 3000)));
+    start();
+    return () => clearTimeout(wait);
+  }, []);
+  useEffect(() => {
+    if (who) openLive();
+    return closeLive;
+  }, [who?.username]);
+
+  if (who === undefined) return <main id="main" class="starting"><Skeleton rows={4} /></main>;
+  if (who === null) return <SignIn />;
+  return (
+    <Shell items={items}>
+      <Safe key={place.value.path.split('/')[1]}><View /></Safe>
+    </Shell>
+  );
+}
+
+function View(): JSX.Element {
+  const { path } = place.value;
+  if (path === '/') return <Today />;
+  if (path === '/log' || path.startsWith('/log/')) return <Log />;
+  return (
+    <div class="page">
+      <h1>{t('error.page.title')}</h1>
+      <Empty title={t('error.page.text')} action={<a href="/">{t('action.home')}</a>} />
+    </div>
+  );
+}
+
+/** A fault in one page leaves the rest, a call above all, as it is. */
+class Safe extends Component<{ children: ComponentChildren }, { failed: boolean }> {
+  override state = { failed: false };
+  static override getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+  override componentDidCatch(error: unknown): void {
+    console.error(error);
+  }
+  override render(): ComponentChildren {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <div class="page">
+        <Empty
+          icon="warn"
+          title={t('error.crash.title')}
+          text={t('error.crash.text')}
+          action={<Button onClick={() => location.reload()}>{t('action.reload')}</Button>}
+        />
+      </div>
+    );
+  }
+}
