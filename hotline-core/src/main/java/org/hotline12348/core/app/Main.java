@@ -42,6 +42,7 @@ public final class Main {
             return switch (line.verb()) {
                 case "run" -> serve(line);
                 case "demo" -> demo(line);
+                case "doctor" -> doctor(line);
                 default ->
                     throw new Trouble(
                             Trouble.Kind.USAGE,
@@ -140,6 +141,14 @@ public final class Main {
         }
     }
 
+    private int doctor(CommandLine line) {
+        line.requireNoWords();
+        List<Doctor.Finding> findings = new Doctor(place, homeOf(line)).examine(settingsFile(line), line.set());
+        findings.forEach(out::println);
+        boolean well = findings.stream().allMatch(Doctor.Finding::well);
+        return well ? 0 : Trouble.Kind.UNAVAILABLE.exitCode();
+    }
+
     private ApiClient signedIn(ReadyFile.Ready instance, Path homeRoot) {
         ApiClient api = new ApiClient(URI.create(instance.http()));
         api.signIn("coordinator", DemoCentre.password(homeRoot));
@@ -166,8 +175,11 @@ public final class Main {
     }
 
     private Settings settings(CommandLine line) {
-        Path file = line.config().orElse(place.config().resolve("hotline.yaml"));
-        return SettingsReader.read(place.settingsText(file), line.set());
+        return SettingsReader.read(place.settingsText(settingsFile(line)), line.set());
+    }
+
+    private Path settingsFile(CommandLine line) {
+        return line.config().orElse(place.config().resolve("hotline.yaml"));
     }
 
     private Path homeOf(CommandLine line) {

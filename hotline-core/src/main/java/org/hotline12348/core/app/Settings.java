@@ -44,8 +44,15 @@ public record Settings(
     public record Agi(int port) {}
 
     /** @param name the PBX's system name, first part of every unique id of a call
-     *  @param httpPort TCP port of its WebSocket for browser phones */
-    public record Pbx(String name, int httpPort) {}
+     *  @param httpPort TCP port of its WebSocket for browser phones
+     *  @param pace usual, or brisk: tones for prompts and short waits, for tests */
+    public record Pbx(String name, int httpPort, Pace pace) {}
+
+    /** How fast the line speaks and rings. */
+    public enum Pace {
+        USUAL,
+        BRISK
+    }
 
     /** @param port TCP port of the embedded database
      *  @param url an operator's own PostgreSQL, {@code postgresql://user:password@host:port/name}; absent: embedded */

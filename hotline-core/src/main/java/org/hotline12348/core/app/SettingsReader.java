@@ -34,6 +34,7 @@ public final class SettingsReader {
         DEFAULTS.put("agi.port", "14573");
         DEFAULTS.put("pbx.name", "pbx1");
         DEFAULTS.put("pbx.http.port", "18088");
+        DEFAULTS.put("pbx.pace", "usual");
         DEFAULTS.put("database.port", "15432");
         DEFAULTS.put("database.url", "");
         DEFAULTS.put("rtp.from", "20000");
@@ -141,7 +142,8 @@ public final class SettingsReader {
                                 name -> NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty(),
                                 "1 to 20 letters and digits.",
                                 "pbx1"),
-                        port("pbx.http.port")),
+                        port("pbx.http.port"),
+                        read("pbx.pace", SettingsReader::pace, "usual, or brisk for tests.", "usual")),
                 new Settings.Data(
                         port("database.port"),
                         read(
@@ -228,6 +230,14 @@ public final class SettingsReader {
             }
         }
         return Optional.of(value);
+    }
+
+    private static Optional<Settings.Pace> pace(String value) {
+        return switch (value) {
+            case "usual" -> Optional.of(Settings.Pace.USUAL);
+            case "brisk" -> Optional.of(Settings.Pace.BRISK);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> hostAndPort(String value) {
