@@ -1,6 +1,9 @@
 package org.hotline12348.core.app;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -8,7 +11,14 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
+import org.hotline12348.ivr.embedded.InstallationException;
+import org.hotline12348.scheduler.DemoRoster;
+import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.store.PgRosterStore;
+import org.hotline12348.scheduler.store.RosterStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Hotline implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Hotline.class);
     private static final int STOP_SECONDS = 20;
+    private static final int STEP_SECONDS = 60;
+    private static final int CONNECTIONS = 12;
 
     /** One thing to undo at the end. */
     private interface Undo {
@@ -64,12 +76,51 @@ public final class Hotline implements AutoCloseable {
         Ports.requireFree("agi.port", settings.agi().port(), Ports.Protocol.TCP);
         pids.put("service", ProcessHandle.current().pid());
         paths.put("logs", home.logs().toString());
+
         Database database = startDatabase();
         Migrations.run(database);
         Clock clock = settings.clock().clock();
         Vertx vertx = Vertx.vertx();
         onStop("Vert.x", () -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
+        Pool pool = Pool.pool(vertx, database.connectOptions(), new PoolOptions().setMaxSize(CONNECTIONS));
+
+        RosterStore store = new PgRosterStore(pool);
+        if (demo) {
+            done("The demonstration centre", DemoRoster.seed(store, clock));
+        }
+        LiveRoster roster = new LiveRoster(vertx, store, clock);
+        done("The roster", roster.start());
+        onStop("the roster", roster::stop);
+
+        EmbeddedAsterisk pbx = startPbx(roster);
         announce();
+    }
+
+    private EmbeddedAsterisk startPbx(LiveRoster roster) {
+        try {
+            EmbeddedAsterisk pbx = EmbeddedAsterisk.prepare(PbxOf.settings(settings, home, place, roster), progress);
+            EmbeddedAsterisk.Started running = pbx.start();
+            onStop("Asterisk", pbx::stop);
+            pids.put("asterisk", running.pid());
+            paths.put("journal", pbx.paths().journal().toString());
+            paths.put("queueLog", pbx.paths().queueLog().toString());
+            paths.put("recordings", pbx.paths().recordings().toString());
+            return pbx;
+        } catch (InstallationException e) {
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Waits for one step of the start. */
+    private static <T> T done(String what, Future<T> step) {
+        try {
+            return step.await(STEP_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new Trouble(
+                    Trouble.Kind.UNAVAILABLE,
+                    what + " did not come up within " + STEP_SECONDS + " s.\nMend: see the log in the home.",
+                    e);
+        }
     }
 
     private Database startDatabase() {

@@ -49,9 +49,7 @@ public final class ApiDocument {
 
     /** As it is served: with the address at which it is served. */
     JsonObject served() {
-        return contract.getRawContract()
-                .copy()
-                .put("servers", new JsonArray().add(new JsonObject().put("url", BASE)));
+        return contract.getRawContract().copy().put("servers", new JsonArray().add(new JsonObject().put("url", BASE)));
     }
 
     /** Who may ask for an operation. */

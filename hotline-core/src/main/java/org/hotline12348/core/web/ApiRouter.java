@@ -89,7 +89,7 @@ final class ApiRouter {
         switch (access) {
             case Access.Anyone ignored -> {}
             case Access.AnyAccount ignored -> session.orElseThrow(Problem::signInFirst);
-            case Access.Roles(Set<Role> roles) -> {
+            case Access.Roles(Set < Role > roles) -> {
                 Account account = session.orElseThrow(Problem::signInFirst).account();
                 if (!account.isAnyOf(roles)) {
                     throw Problem.forbidden("This needs one of the roles %s; %s has %s."
@@ -114,8 +114,7 @@ final class ApiRouter {
                         ask.context().request().uri(),
                         ask.text("If-Match").orElse(""),
                         ask.body().encode());
-        return repeated.once(
-                ask.account(), key.get(), Buffer.buffer(Tokens.hash(request)), () -> endpoint.answer(ask));
+        return repeated.once(ask.account(), key.get(), Buffer.buffer(Tokens.hash(request)), () -> endpoint.answer(ask));
     }
 
     private static void send(RoutingContext context, Answer answer) {
@@ -132,8 +131,8 @@ final class ApiRouter {
 
     /** A refusal as an answer. */
     static Answer answer(Problem problem) {
-        Answer answer =
-                Answer.of(problem.status(), "application/problem+json", problem.json().toBuffer());
+        Answer answer = Answer.of(
+                problem.status(), "application/problem+json", problem.json().toBuffer());
         for (Map.Entry<String, String> header : problem.headers().entrySet()) {
             answer = answer.with(header.getKey(), header.getValue());
         }
@@ -158,8 +157,7 @@ final class ApiRouter {
         int status = failure instanceof HttpException http ? http.getStatusCode() : context.statusCode();
         return switch (status) {
             case 400 -> Problem.badRequest("The request cannot be read.");
-            case 404 ->
-                Problem.notFound("There is nothing at %s.".formatted(context.normalizedPath()));
+            case 404 -> Problem.notFound("There is nothing at %s.".formatted(context.normalizedPath()));
             case 405 -> Problem.methodNotAllowed();
             case 413 -> Problem.tooLarge();
             case 415 -> Problem.unsupportedType("application/json");
@@ -173,8 +171,8 @@ final class ApiRouter {
                         failure);
                 yield failure instanceof java.net.ConnectException
                                 || failure instanceof io.vertx.pgclient.PgException pg && pg.getSqlState() == null
-                        ? Problem.unavailable("The database does not answer. It is in the log under %s."
-                                .formatted(reference))
+                        ? Problem.unavailable(
+                                "The database does not answer. It is in the log under %s.".formatted(reference))
                         : Problem.internal(reference);
             }
         };

@@ -15,8 +15,7 @@ import org.hotline12348.core.account.Session;
  * @param body the JSON body; an empty object where the operation has none
  * @param session who asks; empty where nobody has to be signed in
  */
-public record Ask(
-        RoutingContext context, Map<String, Object> parameters, JsonObject body, Optional<Session> session) {
+public record Ask(RoutingContext context, Map<String, Object> parameters, JsonObject body, Optional<Session> session) {
 
     /** A parameter as text. */
     public Optional<String> text(String name) {

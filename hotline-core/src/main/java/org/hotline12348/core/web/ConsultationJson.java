@@ -40,14 +40,25 @@ final class ConsultationJson {
                 .put("lawyer", entry.lawyer().orElse(null))
                 .put("lawyerName", entry.lawyer().map(sight::lawyerName).orElse(null))
                 .put("lawyers", array(entry.lawyers()))
-                .put("live", entry.call().flatMap(CallRecord::live).map(live -> live.phase().name()).orElse(null))
+                .put(
+                        "live",
+                        entry.call()
+                                .flatMap(CallRecord::live)
+                                .map(live -> live.phase().name())
+                                .orElse(null))
                 .put("waitSeconds", entry.call().map(CallRecord::waitSeconds).orElse(null))
                 .put("talkSeconds", entry.call().map(CallRecord::talkSeconds).orElse(null))
                 .put("rating", entry.call().flatMap(CallRecord::rating).orElse(null))
                 .put("recorded", entry.call().flatMap(CallRecord::recordingFile).isPresent())
-                .put("recordingRefused", entry.call().map(CallRecord::recordingRefused).orElse(false))
-                .put("voicemail", entry.call().flatMap(CallRecord::voicemailFile).isPresent())
-                .put("hangUpSide", entry.call().map(call -> call.hangUpSide().name()).orElse(null));
+                .put(
+                        "recordingRefused",
+                        entry.call().map(CallRecord::recordingRefused).orElse(false))
+                .put(
+                        "voicemail",
+                        entry.call().flatMap(CallRecord::voicemailFile).isPresent())
+                .put(
+                        "hangUpSide",
+                        entry.call().map(call -> call.hangUpSide().name()).orElse(null));
         putNotes(json, entry, reader);
         return json.put("version", entry.version())
                 .put("updatedAt", text(entry.editedAt(), zone))
@@ -83,11 +94,16 @@ final class ConsultationJson {
     JsonObject live(Consultation entry) {
         ZoneId zone = sight.zone(entry.centre());
         Optional<LiveState> live = entry.call().flatMap(CallRecord::live);
-        String lawyer = live.map(LiveState::lawyer).filter(text -> !text.isEmpty()).orElse(null);
+        String lawyer =
+                live.map(LiveState::lawyer).filter(text -> !text.isEmpty()).orElse(null);
         return new JsonObject()
                 .put("id", entry.id())
                 .put("centre", entry.centre())
-                .put("state", live.map(LiveState::phase).orElse(LiveState.Phase.ARRIVING).name())
+                .put(
+                        "state",
+                        live.map(LiveState::phase)
+                                .orElse(LiveState.Phase.ARRIVING)
+                                .name())
                 .put("startedAt", Moments.text(entry.startedAt(), zone))
                 .put("since", Moments.text(live.map(LiveState::since).orElse(entry.startedAt()), zone))
                 .put("caller", caller(entry))
@@ -102,14 +118,20 @@ final class ConsultationJson {
         boolean hidden = notes.sensitive() && !reader.is(Role.COORDINATOR) && !reader.is(Role.LAWYER);
         json.put("category", shown(notes.category(), hidden))
                 .put("matter", shown(notes.matter(), hidden))
-                .put("callerGroups", hidden ? new JsonArray() : array(notes.callerGroups().stream().sorted().toList()))
+                .put(
+                        "callerGroups",
+                        hidden
+                                ? new JsonArray()
+                                : array(notes.callerGroups().stream().sorted().toList()))
                 .put("callerName", shown(notes.callerName(), hidden))
                 .put("district", shown(notes.district(), hidden))
                 .put("summary", shown(notes.summary(), hidden))
                 .put("advice", shown(notes.advice(), hidden))
                 .put("disposition", shown(notes.disposition(), hidden))
                 .put("rightsExplained", notes.rightsExplained())
-                .put("limitationDate", notes.limitationDate().map(Object::toString).orElse(null))
+                .put(
+                        "limitationDate",
+                        notes.limitationDate().map(Object::toString).orElse(null))
                 .put("followUpWanted", notes.followUpWanted())
                 .put("sensitive", notes.sensitive());
     }
@@ -119,7 +141,8 @@ final class ConsultationJson {
     }
 
     private static JsonObject caller(Consultation entry) {
-        return new JsonObject().put("masked", entry.caller().map(PhoneNumber::masked).orElse(""));
+        return new JsonObject()
+                .put("masked", entry.caller().map(PhoneNumber::masked).orElse(""));
     }
 
     private static JsonArray array(Collection<String> texts) {

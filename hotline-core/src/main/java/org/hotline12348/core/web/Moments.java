@@ -47,9 +47,7 @@ final class Moments {
 
     /** The end of a stretch, not included: a moment, or the end of a date in the zone. */
     static Instant until(String name, String text, ZoneId zone) {
-        return isDate(text)
-                ? LocalMoment.of(date(name, text).plusDays(1).atStartOfDay(), zone)
-                : moment(name, text);
+        return isDate(text) ? LocalMoment.of(date(name, text).plusDays(1).atStartOfDay(), zone) : moment(name, text);
     }
 
     private static boolean isDate(String text) {

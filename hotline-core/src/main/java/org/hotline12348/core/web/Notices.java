@@ -67,9 +67,8 @@ final class Notices {
         if (readers.size() >= MAX_READERS) {
             throw Problem.unavailable("%d readers are connected already.".formatted(MAX_READERS));
         }
-        Set<String> centres = ask.text("centre").isPresent()
-                ? Set.of(sight.centre(ask).id())
-                : sight.centreIds(ask.account());
+        Set<String> centres =
+                ask.text("centre").isPresent() ? Set.of(sight.centre(ask).id()) : sight.centreIds(ask.account());
         HttpServerResponse response = ask.context().response();
         response.setWriteQueueMaxSize(MAX_QUEUED_BYTES)
                 .putHeader("Content-Type", "text/event-stream")
@@ -133,7 +132,9 @@ final class Notices {
                         }
                     })
                     .onFailure(failure -> LOG.debug(
-                            "The session of {} could not be looked at.", session.account().username(), failure));
+                            "The session of {} could not be looked at.",
+                            session.account().username(),
+                            failure));
         }
     }
 

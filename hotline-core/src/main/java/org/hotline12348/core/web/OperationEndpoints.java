@@ -55,7 +55,8 @@ final class OperationEndpoints {
                 up &= !probes.get(i).essential() || check.getString("status").equals("UP");
             }
             return Answer.of(
-                    up ? 200 : 503, new JsonObject().put("status", up ? "UP" : "DOWN").put("checks", checks));
+                    up ? 200 : 503,
+                    new JsonObject().put("status", up ? "UP" : "DOWN").put("checks", checks));
         });
     }
 
@@ -67,7 +68,10 @@ final class OperationEndpoints {
             looked = Future.failedFuture(e);
         }
         return looked.timeout(PROBE_SECONDS, TimeUnit.SECONDS)
-                .map(detail -> new JsonObject().put("name", probe.name()).put("status", "UP").put("detail", detail))
+                .map(detail -> new JsonObject()
+                        .put("name", probe.name())
+                        .put("status", "UP")
+                        .put("detail", detail))
                 .otherwise(failure -> new JsonObject()
                         .put("name", probe.name())
                         .put("status", "DOWN")

@@ -135,7 +135,8 @@ public final class Problem extends RuntimeException {
 
     /** 415. */
     public static Problem unsupportedType(String expected) {
-        return of(415, "unsupported-type", "This type of body is not taken", "Send the body as %s.".formatted(expected));
+        return of(
+                415, "unsupported-type", "This type of body is not taken", "Send the body as %s.".formatted(expected));
     }
 
     /** 422: understood, but against a rule. */
@@ -163,7 +164,8 @@ public final class Problem extends RuntimeException {
                 500,
                 "internal",
                 "Something went wrong here",
-                "It is written in the log under %s. Try again; tell the administrator if it stays.".formatted(reference));
+                "It is written in the log under %s. Try again; tell the administrator if it stays."
+                        .formatted(reference));
     }
 
     /** 503: a part that is needed does not answer. */
@@ -199,8 +201,8 @@ public final class Problem extends RuntimeException {
                 .put("detail", getMessage());
         if (!faults.isEmpty()) {
             JsonArray errors = new JsonArray();
-            faults.forEach(
-                    fault -> errors.add(new JsonObject().put("field", fault.field()).put("detail", fault.detail())));
+            faults.forEach(fault ->
+                    errors.add(new JsonObject().put("field", fault.field()).put("detail", fault.detail())));
             json.put("errors", errors);
         }
         return json;

@@ -43,14 +43,16 @@ final class RepeatedRequests {
      */
     Future<Answer> once(Account account, String key, Buffer requestHash, Supplier<Future<Answer>> write) {
         Instant now = clock.instant();
-        return begin(account, key, requestHash, now).compose(mine -> mine
-                ? write.get()
-                        .recover(failure -> failure instanceof Problem problem && problem.status() < 500
-                                ? Future.succeededFuture(ApiRouter.answer(problem))
-                                : Future.failedFuture(failure))
-                        .compose(answer -> keep(account, key, answer).map(answer))
-                        .recover(failure -> forget(account, key).transform(ignored -> Future.failedFuture(failure)))
-                : first(account, key, requestHash));
+        return begin(account, key, requestHash, now)
+                .compose(mine -> mine
+                        ? write.get()
+                                .recover(failure -> failure instanceof Problem problem && problem.status() < 500
+                                        ? Future.succeededFuture(ApiRouter.answer(problem))
+                                        : Future.failedFuture(failure))
+                                .compose(answer -> keep(account, key, answer).map(answer))
+                                .recover(failure ->
+                                        forget(account, key).transform(ignored -> Future.failedFuture(failure)))
+                        : first(account, key, requestHash));
     }
 
     /** Forgets what is older than a day; the answer is how many. */
@@ -83,26 +85,28 @@ final class RepeatedRequests {
     private Future<Answer> first(Account account, String key, Buffer hash) {
         return pool.preparedQuery("""
                 select * from hotline.idempotent_answer where centre_id = $1 and username = $2 and key = $3
-                """).execute(Tuple.of(account.centre(), account.username(), key)).map(rows -> {
-            if (rows.size() == 0) {
-                throw underWay();
-            }
-            Row row = rows.iterator().next();
-            if (!row.getBuffer("request_hash").equals(hash)) {
-                throw Problem.refused(
-                        "This Idempotency-Key was used for another request. Make a new key for each write.");
-            }
-            if (row.getInteger("status") == null) {
-                throw underWay();
-            }
-            Map<String, String> headers = row.getJsonObject("headers").stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue())));
-            return new Answer(
-                            row.getInteger("status"),
-                            headers,
-                            Optional.ofNullable(row.getString("body")).map(Buffer::buffer))
-                    .with("Idempotent-Replayed", "true");
-        });
+                """)
+                .execute(Tuple.of(account.centre(), account.username(), key))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw underWay();
+                    }
+                    Row row = rows.iterator().next();
+                    if (!row.getBuffer("request_hash").equals(hash)) {
+                        throw Problem.refused(
+                                "This Idempotency-Key was used for another request. Make a new key for each write.");
+                    }
+                    if (row.getInteger("status") == null) {
+                        throw underWay();
+                    }
+                    Map<String, String> headers = row.getJsonObject("headers").stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue())));
+                    return new Answer(
+                                    row.getInteger("status"),
+                                    headers,
+                                    Optional.ofNullable(row.getString("body")).map(Buffer::buffer))
+                            .with("Idempotent-Replayed", "true");
+                });
     }
 
     private static Problem underWay() {
@@ -130,6 +134,8 @@ final class RepeatedRequests {
         return pool.preparedQuery("""
                 delete from hotline.idempotent_answer
                 where centre_id = $1 and username = $2 and key = $3 and status is null
-                """).execute(Tuple.of(account.centre(), account.username(), key)).mapEmpty();
+                """)
+                .execute(Tuple.of(account.centre(), account.username(), key))
+                .mapEmpty();
     }
 }

@@ -49,16 +49,24 @@ final class RequestCheck {
         Map<String, Object> values = new HashMap<>();
         for (String name : context.queryParams().names()) {
             if (!queryNames.contains(name)) {
-                faults.add(new Fault(name, "is no parameter here. Known are: %s."
-                        .formatted(queryNames.isEmpty()
-                                ? "none"
-                                : String.join(", ", queryNames.stream().sorted().toList()))));
+                faults.add(new Fault(
+                        name,
+                        "is no parameter here. Known are: %s."
+                                .formatted(
+                                        queryNames.isEmpty()
+                                                ? "none"
+                                                : String.join(
+                                                        ", ",
+                                                        queryNames.stream()
+                                                                .sorted()
+                                                                .toList()))));
             }
         }
         for (Parameter parameter : operation.getParameters()) {
             List<String> given = given(context, parameter);
             if (given.size() > 1) {
-                faults.add(new Fault(parameter.getName(), "is given %d times; once is enough.".formatted(given.size())));
+                faults.add(
+                        new Fault(parameter.getName(), "is given %d times; once is enough.".formatted(given.size())));
             } else if (given.isEmpty()) {
                 Object fallback = parameter.getSchema().get("default");
                 if (parameter.isRequired()) {
@@ -94,7 +102,8 @@ final class RequestCheck {
             return new JsonObject();
         }
         String type = context.request().getHeader("Content-Type");
-        if (type == null || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(JSON)) {
+        if (type == null
+                || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(JSON)) {
             throw Problem.unsupportedType(JSON);
         }
         Object body;

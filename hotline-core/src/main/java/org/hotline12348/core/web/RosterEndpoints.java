@@ -88,7 +88,9 @@ final class RosterEndpoints {
         }
         JsonArray standby = new JsonArray();
         onDuty.standby().forEach(duty -> standby.add(lawyer(duty.lawyer())));
-        json.put("changesAt", text(onDuty.changesAt(), zone)).put("seats", seated).put("standby", standby);
+        json.put("changesAt", text(onDuty.changesAt(), zone))
+                .put("seats", seated)
+                .put("standby", standby);
         return Future.succeededFuture(Answer.of(json));
     }
 

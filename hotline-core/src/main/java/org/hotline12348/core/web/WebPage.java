@@ -57,7 +57,10 @@ final class WebPage {
         StaticHandler files = StaticHandler.create(FileSystemAccess.RELATIVE, ROOT)
                 .setCachingEnabled(false)
                 .setIndexPage("index.html");
-        router.route("/assets/*").method(HttpMethod.GET).handler(WebPage::uncached).handler(hashed);
+        router.route("/assets/*")
+                .method(HttpMethod.GET)
+                .handler(WebPage::uncached)
+                .handler(hashed);
         router.route().method(HttpMethod.GET).handler(WebPage::uncached).handler(files);
         router.route().method(HttpMethod.GET).handler(WebPage::page);
     }

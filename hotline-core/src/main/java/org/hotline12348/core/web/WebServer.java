@@ -33,8 +33,7 @@ public final class WebServer {
     private final Roster.Registration rosterChanges;
     private final Runnable stopSweeping;
 
-    private WebServer(
-            HttpServer server, Notices notices, Roster.Registration rosterChanges, Runnable stopSweeping) {
+    private WebServer(HttpServer server, Notices notices, Roster.Registration rosterChanges, Runnable stopSweeping) {
         this.server = server;
         this.notices = notices;
         this.rosterChanges = rosterChanges;
@@ -59,8 +58,7 @@ public final class WebServer {
         Tokens tokens = new Tokens(new SecureRandom());
         Sessions sessions = new Sessions(parts.pool());
         SecondFactor secondFactor = new SecondFactor(parts.pool());
-        SignInDesk desk =
-                new SignInDesk(parts.accounts(), sessions, parts.passwords(), secondFactor, tokens, clock);
+        SignInDesk desk = new SignInDesk(parts.accounts(), sessions, parts.passwords(), secondFactor, tokens, clock);
         AuditLog audit = new AuditLog(parts.pool(), clock);
         SessionDoor door = new SessionDoor(sessions, tokens, clock, secure);
         RepeatedRequests repeated = new RepeatedRequests(parts.pool(), clock);
@@ -109,7 +107,8 @@ public final class WebServer {
 
     private static void sweep(Sessions sessions, RepeatedRequests repeated, Clock clock) {
         Future.all(sessions.sweep(clock.instant()), repeated.sweep())
-                .onFailure(failure -> LOG.warn("Ended sessions could not be swept; the next try is in ten minutes.", failure));
+                .onFailure(failure ->
+                        LOG.warn("Ended sessions could not be swept; the next try is in ten minutes.", failure));
     }
 
     /** The port it listens on. */
