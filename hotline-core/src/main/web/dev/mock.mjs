@@ -16,7 +16,7 @@ const webroot = process.env.WEBROOT;
 const names = ['张伟', '王芳', '李娜', '刘洋', '陈静', '杨磊', '赵敏', '黄强', '周婷', '吴军', '徐丽', '孙涛', '马超', '朱琳', '胡斌',
   '郭燕', '何平', '林晓', '高峰', '罗欣', '郑凯', '梁雪', '谢宁', '宋佳', '唐勇', '许慧', '韩冰', '冯刚', '邓洁', '曹阳'];
 const lawyers = names.map((name, n) => ({ id: `lawyer${String(n + 1).padStart(2, '0')}`, name }));
-const word = (code, zh, en, extra = {}) => ({ code, zh, en, ...extra });
+const word = (code, zh, en, extra = {}) => ({ key: code, zh, en, group: '', ...extra });
 const categories = [
   word('marriage', '婚姻家庭继承', 'Marriage, family and inheritance'), word('support', '赡养抚养', 'Support and maintenance'),
   word('domestic-violence', '家庭暴力', 'Domestic violence', { sensitive: true }), word('wages', '劳动报酬(农民工讨薪)', 'Wages, migrant workers'),
@@ -58,7 +58,7 @@ function consultation(startedAt, outcome, lawyer) {
   const wait = Math.floor(random() * 40) + 2;
   const talk = answered ? Math.floor(random() * 900) + 30 : null;
   const done = answered && random() > 0.15;
-  const category = done ? pick(categories).code : null;
+  const category = done ? pick(categories).key : null;
   number += 1;
   return {
     id: `c${String(number).padStart(6, '0')}`, number: `${day(startedAt).replaceAll('-', '')}-${String(number).padStart(5, '0')}`,
@@ -66,9 +66,9 @@ function consultation(startedAt, outcome, lawyer) {
     endedAt: iso(startedAt + (wait + (talk ?? 0)) * 1000), outcome, caller: { masked: random() > 0.05 ? masked() : '', earlier: random() > 0.8 ? 2 : 0 },
     lawyer: answered ? lawyer.id : null, lawyerName: answered ? lawyer.name : null, waitSeconds: wait, talkSeconds: talk,
     rating: answered && random() > 0.4 ? pick([5, 5, 5, 4, 3]) : null, recorded: answered, category,
-    callerGroups: done && random() > 0.6 ? [pick(groups).code] : [], callerName: null, district: done ? pick(['解放区', '山阳区', '修武县', null]) : null,
-    matter: null, summary: done ? pick(summaries) : null, advice: done ? pick(advice) : null, disposition: done ? pick(dispositions).code : null,
-    aidRightTold: done, limitationDate: null, followUp: false, version: 1, updatedAt: null, updatedBy: null,
+    callerGroups: done && random() > 0.6 ? [pick(groups).key] : [], callerName: null, district: done ? pick(['解放区', '山阳区', '修武县', null]) : null,
+    matter: null, summary: done ? pick(summaries) : null, advice: done ? pick(advice) : null, disposition: done ? pick(dispositions).key : null,
+    rightsExplained: done, limitationDate: null, followUpWanted: false, sensitive: false, version: 1, updatedAt: null, updatedBy: null,
     timeline: answered ? [{ at: iso(startedAt), event: 'CitizenArrived' }, { at: iso(startedAt + 2000), event: 'CitizenQueued' },
       { at: iso(startedAt + 3000), event: 'LawyerRang', lawyer: lawyer.id }, { at: iso(startedAt + wait * 1000), event: 'LawyerAnswered', lawyer: lawyer.id },
       { at: iso(startedAt + (wait + talk) * 1000), event: 'CallEnded' }] : [{ at: iso(startedAt), event: 'CitizenArrived' }],
@@ -99,7 +99,7 @@ setInterval(() => { for (const one of streams) one.write(': here\n\n'); }, 15000
 const later = (seconds, then) => setTimeout(then, seconds * 1000);
 function stageCall() {
   const lawyer = seats[0].lawyer;
-  const record = { ...consultation(now(), 'ANSWERED', lawyer), category: null, summary: null, advice: null, disposition: null, aidRightTold: false, callerGroups: [], district: null, rating: null, endedAt: null, outcome: null, answeredAt: null, talkSeconds: null };
+  const record = { ...consultation(now(), 'ANSWERED', lawyer), category: null, summary: null, advice: null, disposition: null, rightsExplained: false, callerGroups: [], district: null, rating: null, endedAt: null, outcome: null, answeredAt: null, talkSeconds: null };
   const call = { id: `live-${record.id}`, centre: 'jiaozuo', state: 'ARRIVING', startedAt: iso(now()), since: iso(now()), caller: record.caller, lawyer: null, lawyerName: null, consultation: record.id };
   live.push(call);
   consultations.unshift(record);
@@ -205,6 +205,8 @@ createServer(async (request, response) => {
       const items = found.slice(start, start + limit);
       return json(response, { items: items.map(({ timeline, ...one }) => one), next: start + limit < found.length ? items.at(-1).id : null });
     }
+    const past = /^\/consultations\/([^/]+)\/history$/.exec(path)?.[1];
+    if (past) return json(response, { items: consultations.filter((one) => one.id !== past && one.summary).slice(3, 5) });
     const id = /^\/consultations\/([^/]+)$/.exec(path)?.[1];
     if (id) {
       const one = consultations.find((each) => each.id === id);

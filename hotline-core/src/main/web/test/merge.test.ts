@@ -5,7 +5,7 @@ import { choose, edit, isEmpty, missing, noDraft, rebase, saved } from '../src/r
 
 const blank: RecordFields = {
   category: null, callerGroups: [], callerName: null, district: null, matter: null, summary: null, advice: null,
-  disposition: null, aidRightTold: false, limitationDate: null, followUp: false,
+  disposition: null, rightsExplained: false, limitationDate: null, followUpWanted: false, sensitive: false,
 };
 
 test('typing and taking it back leaves no draft', () => {
@@ -59,8 +59,8 @@ test('groups are a set: another order is no change', () => {
 });
 
 test('a record is finished when category, summary, advice, disposition and the word of article 23 are there', () => {
-  assert.deepEqual(missing(blank), ['category', 'summary', 'advice', 'disposition', 'aidRightTold']);
-  assert.deepEqual(missing({ ...blank, category: 'a', summary: 'b', advice: 'c', disposition: 'd', aidRightTold: true }), []);
+  assert.deepEqual(missing(blank), ['category', 'summary', 'advice', 'disposition', 'rightsExplained']);
+  assert.deepEqual(missing({ ...blank, category: 'a', summary: 'b', advice: 'c', disposition: 'd', rightsExplained: true }), []);
 });
 
 test('seeded: two people type at random, and no value of either is lost unseen', () => {

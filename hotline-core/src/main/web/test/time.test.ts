@@ -22,7 +22,7 @@ test('a span reads as a clock does', () => {
 });
 
 test('a category is found by its name, its English name or its pinyin initials', () => {
-  const wages = { code: 'wages', zh: '劳动报酬(农民工讨薪)', en: 'Wages, migrant workers' };
+  const wages = { key: 'wages', zh: '劳动报酬(农民工讨薪)', en: 'Wages, migrant workers' };
   assert.equal(initials('婚姻家庭'), 'hyjt');
   for (const typed of ['劳动', 'ldbc', 'LDBC', 'nmg', 'wages', 'migrant']) assert.ok(fits(typed, wages), typed);
   for (const typed of ['交通', 'jtsg', 'divorce']) assert.ok(!fits(typed, wages), typed);

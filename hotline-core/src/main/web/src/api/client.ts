@@ -129,6 +129,8 @@ export const api = {
     body(call<Page<Consultation>>('/consultations', { query: { ...filter, page, limit }, signal })),
   consultation: (id: string, signal?: AbortSignal) =>
     call<Consultation>(`/consultations/${encodeURIComponent(id)}`, { signal }),
+  history: (id: string, signal?: AbortSignal) =>
+    body(call<{ items: Consultation[] }>(`/consultations/${encodeURIComponent(id)}/history`, { query: { limit: 20 }, signal })),
   patchConsultation: (id: string, etag: string, fields: Partial<RecordFields>, idempotencyKey: string) =>
     call<Consultation>(`/consultations/${encodeURIComponent(id)}`, { method: 'PATCH', body: fields, ifMatch: etag, idempotencyKey }),
   categories: () => body(call<{ items: Term[] }>('/categories')),

@@ -10,7 +10,7 @@ export const seatStates = [
   'ROSTERED', 'READY', 'RINGING', 'TALKING', 'WRAP_UP', 'BREAK', 'VISITOR', 'MEETING', 'UNREACHABLE', 'ABSENT', 'UNKNOWN',
 ] as const;
 export type SeatState = (typeof seatStates)[number];
-export const callStates = ['ARRIVING', 'WAITING', 'RINGING', 'TALKING', 'HELD', 'RATING', 'VOICEMAIL'] as const;
+export const callStates = ['ARRIVING', 'WAITING', 'RINGING', 'TALKING', 'RATING', 'LEAVING_MESSAGE'] as const;
 export type CallState = (typeof callStates)[number];
 
 export interface Account {
@@ -60,6 +60,7 @@ export interface CalendarDay {
   date: string;
   service: boolean;
   reason: string;
+  reasonText?: string;
   windows: { from: string; to: string }[];
 }
 export interface RosterDuty {
@@ -98,8 +99,16 @@ export interface LiveCall {
 export interface TimelineEntry {
   at: string;
   event: string;
-  lawyer?: string | null;
-  detail?: string | null;
+  detail?: string;
+}
+/** One lawyer's phone that rang for the call. */
+export interface Leg {
+  lawyer: string;
+  rangAt: string;
+  answeredAt: string | null;
+  endedAt: string | null;
+  talkSeconds: number;
+  ending: string;
 }
 /** What people write; everything else on a consultation comes from the telephone. */
 export interface RecordFields {
@@ -111,9 +120,10 @@ export interface RecordFields {
   summary: string | null;
   advice: string | null;
   disposition: string | null;
-  aidRightTold: boolean;
+  rightsExplained: boolean;
   limitationDate: string | null;
-  followUp: boolean;
+  followUpWanted: boolean;
+  sensitive: boolean;
 }
 export interface Consultation extends Partial<RecordFields> {
   id: string;
@@ -130,22 +140,28 @@ export interface Consultation extends Partial<RecordFields> {
   waitSeconds: number | null;
   talkSeconds: number | null;
   rating: number | null;
-  recorded?: boolean | null;
+  recorded?: boolean;
+  recordingRefused?: boolean;
+  voicemail?: boolean;
+  hangUpSide?: string | null;
+  live?: string | null;
+  lawyers?: string[];
   version: number;
   updatedAt?: string | null;
   updatedBy?: string | null;
   timeline?: TimelineEntry[];
+  legs?: Leg[];
 }
 export interface Page<T> {
   items: T[];
   next: string | null;
 }
 export interface Term {
-  code: string;
+  key: string;
   zh: string;
   en: string;
-  class?: string | null;
-  sensitive?: boolean;
+  /** For a category its class: civil, criminal, administrative, other. */
+  group?: string;
 }
 export interface Notice {
   type: string;

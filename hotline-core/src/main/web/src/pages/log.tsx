@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { api, Refused, type LogFilter } from '../api/client';
 import { outcomes, type Consultation, type LawyerRef } from '../api/types';
 import { locale, t, term } from '../i18n';
-import { missing, fieldsOf } from '../record/merge';
+import { unfinished } from '../record/merge';
 import { useNotices } from '../state/live';
 import { useLoad } from '../state/load';
 import { go, place } from '../state/router';
@@ -162,7 +162,7 @@ function MoreFilters({ filter, set }: { filter: LogFilter; set: Set }): JSX.Elem
       />
       <select aria-label={t('log.category')} value={filter.category ?? ''} onChange={(event) => set({ category: event.currentTarget.value })}>
         <option value="">{t('log.category')}: {t('log.any')}</option>
-        {lists.value.categories.map((one) => <option key={one.code} value={one.code}>{term(one)}</option>)}
+        {lists.value.categories.map((one) => <option key={one.key} value={one.key}>{term(one)}</option>)}
       </select>
       {has('coordinator', 'administrator') && (
         <select aria-label={t('log.lawyer')} value={filter.lawyer ?? ''} onChange={(event) => set({ lawyer: event.currentTarget.value })}>
@@ -306,8 +306,8 @@ function ScrollWatch({ onChange }: { onChange: (down: boolean) => void }): JSX.E
 }
 
 function LogRow({ item, n, at, open, href }: { item: Consultation; n: number; at: boolean; open: boolean; href: string }): JSX.Element {
-  const category = term(lists.value.categories.find((one) => one.code === item.category));
-  const todo = item.outcome === 'ANSWERED' && missing(fieldsOf(item)).length > 0;
+  const category = term(lists.value.categories.find((one) => one.key === item.category));
+  const todo = unfinished(item);
   return (
     <div role="row" aria-rowindex={n + 2} class={`log-row${at ? ' at' : ''}${open ? ' open' : ''}`} onClick={() => go(href)}>
       <span role="cell" class="log-time num">

@@ -3,6 +3,8 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Consultation, RecordFields, TimelineEntry } from '../api/types';
 import { locale, t, term, type MessageKey } from '../i18n';
 import { missing, type FieldName } from '../record/merge';
+import { api } from '../api/client';
+import { useLoad } from '../state/load';
 import { useRecord, type OpenRecord } from '../record/use-record';
 import { account, has, lists, now, zone } from '../state/session';
 import { clock, clockSeconds, dayOf, daysBetween, shortDay } from '../time';
@@ -23,9 +25,10 @@ export const fieldKeys: Record<FieldName, MessageKey> = {
   summary: 'record.summary',
   advice: 'record.advice',
   disposition: 'record.disposition',
-  aidRightTold: 'record.art23',
+  rightsExplained: 'record.art23',
   limitationDate: 'record.limitation',
-  followUp: 'record.followUp',
+  followUpWanted: 'record.followUp',
+  sensitive: 'record.sensitive',
 };
 
 export function RecordView({ id, back, extra }: { id: string; back?: () => void; extra?: (one: Consultation) => ComponentChildren }): JSX.Element {
@@ -60,6 +63,7 @@ export function RecordView({ id, back, extra }: { id: string; back?: () => void;
       </header>
       <Facts of={consultation} />
       {extra?.(consultation)}
+      <History of={consultation} />
       {record.conflicts.length > 0 && <Conflicts record={record} />}
       <Form record={record} fields={fields} writable={writable} />
       <Course entries={consultation.timeline ?? []} />
@@ -94,6 +98,31 @@ function Facts({ of }: { of: Consultation }): JSX.Element {
   );
 }
 
+function History({ of }: { of: Consultation }): JSX.Element | null {
+  const may = has('lawyer', 'coordinator') && of.channel === 'PHONE' && of.caller.masked !== '';
+  const earlier = useLoad(async (signal) => (may ? (await api.history(of.id, signal)).items : []), [of.id, may]);
+  if (!earlier.data?.length) return null;
+  return (
+    <details class="history" open={of.endedAt === null}>
+      <summary>{t('record.history')} <span class="num">({earlier.data.length})</span></summary>
+      <ul class="rows">
+        {earlier.data.map((one) => (
+          <li key={one.id}>
+            <a class="row" href={`/log/${one.id}`}>
+              <span class="row-when num">{shortDay(one.startedAt, zone.value, locale.value, now())}</span>
+              <span class="row-main">
+                {term(lists.value.categories.find((each) => each.key === one.category), t('unit.none'))}
+                <small>{one.advice ?? one.summary ?? ''}</small>
+              </span>
+              <span class="row-who">{one.lawyerName ?? one.lawyer ?? ''}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function Form({ record, fields, writable }: { record: OpenRecord; fields: RecordFields; writable: boolean }): JSX.Element {
   const left = missing(fields);
   const { change } = record;
@@ -125,7 +154,7 @@ function Form({ record, fields, writable }: { record: OpenRecord; fields: Record
           {(id) => (
             <select id={id} name="disposition" disabled={!writable} value={fields.disposition ?? ''} onChange={(event) => change('disposition', event.currentTarget.value || null)}>
               <option value="">{t('record.choose')}</option>
-              {lists.value.dispositions.map((one) => <option key={one.code} value={one.code}>{term(one)}</option>)}
+              {lists.value.dispositions.map((one) => <option key={one.key} value={one.key}>{term(one)}</option>)}
             </select>
           )}
         </Field>
@@ -133,27 +162,27 @@ function Form({ record, fields, writable }: { record: OpenRecord; fields: Record
         {long('advice', 5)}
         <div class="field wide">
           <label class="tick strong">
-            <input type="checkbox" name="aidRightTold" disabled={!writable} checked={fields.aidRightTold} onChange={(event) => change('aidRightTold', event.currentTarget.checked)} />
-            <span>{t('record.art23')}{left.includes('aidRightTold') && <span class="needed" aria-hidden="true" />}<small>{t('record.art23.source')}</small></span>
+            <input type="checkbox" name="rightsExplained" disabled={!writable} checked={fields.rightsExplained} onChange={(event) => change('rightsExplained', event.currentTarget.checked)} />
+            <span>{t('record.art23')}{left.includes('rightsExplained') && <span class="needed" aria-hidden="true" />}<small>{t('record.art23.source')}</small></span>
           </label>
         </div>
         <fieldset class="field wide" disabled={!writable}>
           <legend>{t('record.groups')}</legend>
           <div class="choices">
             {lists.value.groups.map((one) => (
-              <label key={one.code} class="choice">
+              <label key={one.key} class="choice">
                 <input
                   type="checkbox"
-                  checked={fields.callerGroups.includes(one.code)}
+                  checked={fields.callerGroups.includes(one.key)}
                   onChange={(event) => change('callerGroups', event.currentTarget.checked
-                    ? [...fields.callerGroups, one.code] : fields.callerGroups.filter((code) => code !== one.code))}
+                    ? [...fields.callerGroups, one.key] : fields.callerGroups.filter((code) => code !== one.key))}
                 />
                 <span>{term(one)}</span>
               </label>
             ))}
           </div>
         </fieldset>
-        {text('matter', 500)}
+        {text('matter', 100)}
         {text('callerName', 100, t('record.callerName.hint'))}
         {text('district', 100)}
         <Field label={t('record.limitation')} hint={fields.limitationDate ? <Deadline date={fields.limitationDate} /> : undefined}>
@@ -164,8 +193,12 @@ function Form({ record, fields, writable }: { record: OpenRecord; fields: Record
         </Field>
         <div class="field">
           <label class="tick">
-            <input type="checkbox" disabled={!writable} checked={fields.followUp} onChange={(event) => change('followUp', event.currentTarget.checked)} />
+            <input type="checkbox" disabled={!writable} checked={fields.followUpWanted} onChange={(event) => change('followUpWanted', event.currentTarget.checked)} />
             {t('record.followUp')}
+          </label>
+          <label class="tick">
+            <input type="checkbox" disabled={!writable} checked={fields.sensitive} onChange={(event) => change('sensitive', event.currentTarget.checked)} />
+            {t('record.sensitive')}
           </label>
         </div>
       </div>
@@ -191,7 +224,7 @@ function SaveState({ record, left }: { record: OpenRecord; left: readonly FieldN
         {record.state === 'refused' ? t('record.state.refused', { why: record.why }) : t(`record.state.${record.state}`)}
       </p>
       <p class="muted">
-        {left.length ? t('record.todo', { fields: left.map((name) => (name === 'aidRightTold' ? t('record.art23.source') : t(fieldKeys[name]))).join(locale.value === 'zh-CN' ? '、' : ', ') }) : t('record.done')}
+        {left.length ? t('record.todo', { fields: left.map((name) => (name === 'rightsExplained' ? t('record.art23.source') : t(fieldKeys[name]))).join(locale.value === 'zh-CN' ? '、' : ', ') }) : t('record.done')}
       </p>
     </div>
   );
@@ -205,12 +238,12 @@ function Deadline({ date }: { date: string }): JSX.Element {
 
 export function showField(name: FieldName, value: RecordFields[FieldName]): string {
   if (Array.isArray(value)) {
-    return value.map((code) => term(lists.value.groups.find((one) => one.code === code), code)).join('、') || t('record.empty');
+    return value.map((code) => term(lists.value.groups.find((one) => one.key === code), code)).join('、') || t('record.empty');
   }
   if (typeof value === 'boolean') return t(value ? 'record.yes' : 'record.no');
   if (!value) return t('record.empty');
-  if (name === 'category') return term(lists.value.categories.find((one) => one.code === value), value);
-  if (name === 'disposition') return term(lists.value.dispositions.find((one) => one.code === value), value);
+  if (name === 'category') return term(lists.value.categories.find((one) => one.key === value), value);
+  if (name === 'disposition') return term(lists.value.dispositions.find((one) => one.key === value), value);
   return value;
 }
 
@@ -248,7 +281,7 @@ function Course({ entries }: { entries: readonly TimelineEntry[] }): JSX.Element
           {entries.map((one, n) => (
             <li key={n}>
               <span class="num muted">{clockSeconds(one.at, zone.value)}</span>
-              <span>{eventWord(one.event)}{one.lawyer ? ` · ${one.lawyer}` : ''}{one.detail ? ` · ${one.detail}` : ''}</span>
+              <span>{eventWord(one.event)}{one.detail ? ` · ${one.detail}` : ''}</span>
             </li>
           ))}
         </ol>

@@ -120,7 +120,7 @@ function Opening({ duty }: { duty: Duty }): JSX.Element {
 
 function Counts({ duty, calls }: { duty: Duty; calls: readonly LiveCall[] }): JSX.Element {
   const waiting = calls.filter((one) => one.state === 'WAITING' || one.state === 'RINGING');
-  const talking = calls.filter((one) => one.state === 'TALKING' || one.state === 'HELD');
+  const talking = calls.filter((one) => one.state === 'TALKING');
   const ready = duty.seats.filter((one) => one.state === 'READY');
   const longest = Math.min(...waiting.map((one) => Date.parse(one.startedAt)));
   return (
@@ -206,7 +206,7 @@ function Records({ items }: { items: readonly Consultation[] }): JSX.Element {
             <span class="row-when num">{when(one.startedAt)}</span>
             <span class="row-main">
               <CallerName caller={one.caller} />
-              <small>{one.summary || term(lists.value.categories.find((c) => c.code === one.category))}</small>
+              <small>{one.summary || term(lists.value.categories.find((c) => c.key === one.category))}</small>
             </span>
             <OutcomeChip of={one} />
             <span class="row-time"><Seconds value={one.talkSeconds} /></span>

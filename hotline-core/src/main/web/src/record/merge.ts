@@ -6,12 +6,12 @@ export type FieldName = keyof RecordFields;
 export type Fields = Partial<RecordFields>;
 
 export const fieldNames: readonly FieldName[] = [
-  'category', 'callerGroups', 'callerName', 'district', 'matter', 'summary', 'advice', 'disposition', 'aidRightTold',
-  'limitationDate', 'followUp',
+  'category', 'callerGroups', 'callerName', 'district', 'matter', 'summary', 'advice', 'disposition', 'rightsExplained',
+  'limitationDate', 'followUpWanted', 'sensitive',
 ];
 
 /** What the record must hold before it counts as finished. */
-export const neededFields: readonly FieldName[] = ['category', 'summary', 'advice', 'disposition', 'aidRightTold'];
+export const neededFields: readonly FieldName[] = ['category', 'summary', 'advice', 'disposition', 'rightsExplained'];
 
 /** The human part of a consultation, each field present. */
 export function fieldsOf(one: Consultation): RecordFields {
@@ -24,9 +24,10 @@ export function fieldsOf(one: Consultation): RecordFields {
     summary: one.summary ?? null,
     advice: one.advice ?? null,
     disposition: one.disposition ?? null,
-    aidRightTold: one.aidRightTold ?? false,
+    rightsExplained: one.rightsExplained ?? false,
     limitationDate: one.limitationDate ?? null,
-    followUp: one.followUp ?? false,
+    followUpWanted: one.followUpWanted ?? false,
+    sensitive: one.sensitive ?? false,
   };
 }
 
@@ -102,3 +103,7 @@ export function missing(fields: RecordFields): FieldName[] {
     return value === null || value === false || (typeof value === 'string' && value.trim() === '');
   });
 }
+
+/** What the log calls unfinished: answered, and one of the four fields that the service asks for is not there. */
+export const unfinished = (one: Consultation): boolean =>
+  one.outcome === 'ANSWERED' && missing(fieldsOf(one)).some((name) => name !== 'rightsExplained');

@@ -16,13 +16,13 @@ export function initial(character: string): string {
 export const initials = (text: string): string => [...text].map(initial).join('');
 
 /** Whether what was typed fits a term: part of its name in either language, or its pinyin initials. */
-export function fits(typed: string, item: { code: string; zh: string; en: string }): boolean {
+export function fits(typed: string, item: { key: string; zh: string; en: string }): boolean {
   const words = typed.trim().toLowerCase();
   if (!words) return true;
   return (
     item.zh.includes(words) ||
     item.en.toLowerCase().includes(words) ||
     initials(item.zh).replace(/[^a-z0-9]/g, '').includes(words.replace(/\s/g, '')) ||
-    item.code.toLowerCase() === words
+    item.key.toLowerCase() === words
   );
 }

@@ -17,7 +17,7 @@ export function SeatChip({ state }: { state: SeatState }): JSX.Element {
 }
 
 const callTones: Record<CallState, Tone> = {
-  ARRIVING: 'neutral', WAITING: 'warn', RINGING: 'warn', TALKING: 'info', HELD: 'accent', RATING: 'ok', VOICEMAIL: 'neutral',
+  ARRIVING: 'neutral', WAITING: 'warn', RINGING: 'warn', TALKING: 'info', RATING: 'ok', LEAVING_MESSAGE: 'neutral',
 };
 export function CallChip({ state }: { state: CallState }): JSX.Element {
   return <Chip tone={callTones[state] ?? 'neutral'} pulse={state === 'RINGING'}>{t(`call.${state}`)}</Chip>;

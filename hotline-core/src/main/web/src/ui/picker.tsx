@@ -20,12 +20,12 @@ export function TermPicker({ id, terms, value, onChange, placeholder, none, disa
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<string | null>(null);
   const [at, setAt] = useState(0);
-  const chosen = terms.find((one) => one.code === value);
+  const chosen = terms.find((one) => one.key === value);
   const open = typed !== null;
   const shown = open ? terms.filter((one) => fits(typed, one)) : [];
 
   const take = (one: Term | undefined): void => {
-    if (one) onChange(one.code);
+    if (one) onChange(one.key);
     setTyped(null);
   };
   const move = (by: number): void => {
@@ -84,7 +84,7 @@ export function TermPicker({ id, terms, value, onChange, placeholder, none, disa
         <ul id={listId} role="listbox" class="picker-list">
           {shown.map((one, n) => (
             <li
-              key={one.code}
+              key={one.key}
               id={`${listId}-${n}`}
               role="option"
               aria-selected={n === at}
