@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import org.hotline12348.scheduler.roster.Duty.Kind;
 
 /**
- * A plain fair rotation: each seat in turn goes to whoever has done the fewest duties, then to whoever has waited
- * longest, then by id. Nobody sits twice on a day, nor within the rest after his last duty, nor on leave; two of one
- * firm share a shift only when nobody else is left. A seat nobody may take stays empty. Same input, same roster.
+ * A plain fair rotation: each seat in turn goes to whoever has done the fewest duties, then to one of another firm than
+ * those who sit there already, then to whoever has waited longest, then by id. Nobody sits twice on a day, nor within the
+ * rest after his last duty, nor on leave. A seat nobody may take stays empty. Same input, same roster.
  */
 public final class FairRotation {
 
@@ -102,8 +102,8 @@ public final class FairRotation {
                         && role.admits(practitioner.kind())
                         && practitioner.availableOn().contains(shift.date().getDayOfWeek())
                         && free(practitioner.id(), shift))
-                .min(Comparator.comparing((Practitioner p) -> firms.contains(p.firm()))
-                        .thenComparing(p -> count.getOrDefault(p.id(), 0))
+                .min(Comparator.comparing((Practitioner p) -> count.getOrDefault(p.id(), 0))
+                        .thenComparing(p -> firms.contains(p.firm()))
                         .thenComparing(p -> last(p.id()))
                         .thenComparing(Practitioner::id));
     }
