@@ -8,7 +8,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.openapi.contract.Operation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +18,7 @@ import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Role;
 import org.hotline12348.core.account.Session;
 import org.hotline12348.core.account.Tokens;
-import org.hotline12348.core.web.ApiDocument.Access;
+import org.hotline12348.core.web.Operation.Access;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class ApiRouter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
-
-    /** Bytes of a body, unless the document gives an operation more ({@code x-max-body}). */
-    static final int MAX_BODY = 128 * 1024;
 
     private final Vertx vertx;
     private final ApiDocument document;
@@ -49,7 +45,7 @@ final class ApiRouter {
     /** The routes. Every operation needs its endpoint, and every endpoint its operation. */
     Router routes(Map<String, Endpoint> endpoints) {
         Set<String> described = document.operations().stream()
-                .map(Operation::getOperationId)
+                .map(Operation::id)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!described.equals(endpoints.keySet())) {
             throw new IllegalStateException("The OpenAPI document describes %s, the program answers %s."
@@ -57,17 +53,15 @@ final class ApiRouter {
         }
         Router router = Router.router(vertx);
         for (Operation operation : document.operations()) {
-            Endpoint endpoint = endpoints.get(operation.getOperationId());
+            Endpoint endpoint = endpoints.get(operation.id());
             if (endpoint == null) {
                 continue;
             }
-            Access access = ApiDocument.access(operation);
-            RequestCheck check = new RequestCheck(document.contract().getSchemaRepository(), operation);
-            int limit = operation.getOpenAPIModel().getInteger("x-max-body", MAX_BODY);
-            String path = operation.getOpenAPIPath().replaceAll("\\{(.*?)}", ":$1");
-            router.route(operation.getHttpMethod(), path)
-                    .handler(BodyHandler.create(false).setBodyLimit(limit))
-                    .handler(context -> handle(context, access, check, endpoint));
+            RequestCheck check = new RequestCheck(operation);
+            String path = operation.path().replaceAll("\\{(.*?)}", ":$1");
+            router.route(operation.method(), path)
+                    .handler(BodyHandler.create(false).setBodyLimit(operation.maxBody()))
+                    .handler(context -> handle(context, operation.access(), check, endpoint));
         }
         router.route().failureHandler(ApiRouter::fail);
         return router;

@@ -4,22 +4,20 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.SchemaRepository;
-import io.vertx.openapi.contract.Location;
-import io.vertx.openapi.contract.MediaType;
-import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.contract.Parameter;
+import io.vertx.json.schema.Validator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hotline12348.core.web.Operation.Body;
+import org.hotline12348.core.web.Operation.Parameter;
+import org.hotline12348.core.web.Operation.Place;
 import org.hotline12348.core.web.Problem.Fault;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a request against its operation in the OpenAPI document, and finds all that is wrong at once. Every parameter
@@ -30,16 +28,14 @@ final class RequestCheck {
 
     private static final String JSON = "application/json";
 
-    private final SchemaRepository schemas;
     private final Operation operation;
     private final Set<String> queryNames;
 
-    RequestCheck(SchemaRepository schemas, Operation operation) {
-        this.schemas = schemas;
+    RequestCheck(Operation operation) {
         this.operation = operation;
-        this.queryNames = operation.getParameters().stream()
-                .filter(parameter -> parameter.getIn() == Location.QUERY)
-                .map(Parameter::getName)
+        this.queryNames = operation.parameters().stream()
+                .filter(parameter -> parameter.in() == Place.QUERY)
+                .map(Parameter::name)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -49,36 +45,25 @@ final class RequestCheck {
         Map<String, Object> values = new HashMap<>();
         for (String name : context.queryParams().names()) {
             if (!queryNames.contains(name)) {
-                faults.add(new Fault(
-                        name,
-                        "is no parameter here. Known are: %s."
-                                .formatted(
-                                        queryNames.isEmpty()
-                                                ? "none"
-                                                : String.join(
-                                                        ", ",
-                                                        queryNames.stream()
-                                                                .sorted()
-                                                                .toList()))));
+                faults.add(new Fault(name, "is no parameter here. Known are: %s."
+                        .formatted(queryNames.isEmpty()
+                                ? "none"
+                                : String.join(", ", queryNames.stream().sorted().toList()))));
             }
         }
-        for (Parameter parameter : operation.getParameters()) {
+        for (Parameter parameter : operation.parameters()) {
             List<String> given = given(context, parameter);
             if (given.size() > 1) {
-                faults.add(
-                        new Fault(parameter.getName(), "is given %d times; once is enough.".formatted(given.size())));
+                faults.add(new Fault(parameter.name(), "is given %d times; once is enough.".formatted(given.size())));
             } else if (given.isEmpty()) {
-                Object fallback = parameter.getSchema().get("default");
-                if (parameter.isRequired()) {
-                    faults.add(new Fault(parameter.getName(), "is missing."));
-                } else if (fallback != null) {
-                    values.put(parameter.getName(), fallback);
+                if (parameter.required()) {
+                    faults.add(new Fault(parameter.name(), "is missing."));
                 }
+                parameter.fallback().ifPresent(value -> values.put(parameter.name(), value));
             } else {
                 Object value = typed(parameter, given.getFirst());
-                List<Fault> wrong = faults(parameter.getSchema(), value, parameter.getName());
-                faults.addAll(wrong);
-                values.put(parameter.getName(), value);
+                faults.addAll(faults(parameter.validator(), value, parameter.name()));
+                values.put(parameter.name(), value);
             }
         }
         if (!faults.isEmpty()) {
@@ -89,30 +74,27 @@ final class RequestCheck {
 
     /** The JSON body; an empty object where the operation has none. */
     JsonObject body(RoutingContext context) {
-        MediaType json = operation.getRequestBody() == null
-                ? null
-                : operation.getRequestBody().getContent().get(JSON);
-        if (json == null) {
+        Optional<Body> described = operation.body().filter(body -> body.content().containsKey(JSON));
+        if (described.isEmpty()) {
             return new JsonObject();
         }
         if (context.body().length() <= 0) {
-            if (operation.getRequestBody().isRequired()) {
+            if (described.get().required()) {
                 throw Problem.badRequest("The body is missing; send JSON.");
             }
             return new JsonObject();
         }
         String type = context.request().getHeader("Content-Type");
-        if (type == null
-                || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(JSON)) {
+        if (type == null || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(JSON)) {
             throw Problem.unsupportedType(JSON);
         }
-        Object body;
-        try {
-            body = Json.decodeValue(context.body().buffer());
-        } catch (DecodeException e) {
-            throw Problem.badRequest("The body is not JSON.");
-        }
-        List<Fault> faults = faults(json.getSchema(), body, "");
+        Object body = decoded(context);
+        List<Fault> faults = described
+                .get()
+                .content()
+                .getOrDefault(JSON, Optional.empty())
+                .map(validator -> faults(validator, body, ""))
+                .orElse(List.of());
         if (!faults.isEmpty()) {
             throw Problem.badRequest(faults);
         }
@@ -122,24 +104,31 @@ final class RequestCheck {
         return object;
     }
 
+    private static Object decoded(RoutingContext context) {
+        try {
+            return Json.decodeValue(context.body().buffer());
+        } catch (DecodeException e) {
+            throw Problem.badRequest("The body is not JSON.");
+        }
+    }
+
     private static List<String> given(RoutingContext context, Parameter parameter) {
-        return switch (parameter.getIn()) {
-            case QUERY -> context.queryParams().getAll(parameter.getName());
-            case HEADER -> context.request().headers().getAll(parameter.getName());
+        return switch (parameter.in()) {
+            case QUERY -> context.queryParams().getAll(parameter.name());
+            case HEADER -> context.request().headers().getAll(parameter.name());
             case PATH -> {
-                String value = context.pathParam(parameter.getName());
+                String value = context.pathParam(parameter.name());
                 yield value == null ? List.of() : List.of(value);
             }
-            case COOKIE -> List.of();
         };
     }
 
     private static Object typed(Parameter parameter, String text) {
-        return switch (parameter.getSchemaType()) {
-            case INTEGER -> whole(text);
-            case BOOLEAN -> text.equals("true") ? (Object) true : text.equals("false") ? (Object) false : text;
-            case NUMBER -> decimal(text);
-            case STRING, ARRAY, OBJECT -> text;
+        return switch (parameter.type()) {
+            case WHOLE -> whole(text);
+            case FLAG -> text.equals("true") ? (Object) true : text.equals("false") ? (Object) false : text;
+            case DECIMAL -> decimal(text);
+            case TEXT -> text;
         };
     }
 
@@ -160,11 +149,8 @@ final class RequestCheck {
         }
     }
 
-    private List<Fault> faults(@Nullable JsonSchema schema, Object value, String name) {
-        if (schema == null) {
-            return List.of();
-        }
-        OutputUnit result = schemas.validator(schema).validate(value);
+    private static List<Fault> faults(Validator validator, Object value, String name) {
+        OutputUnit result = validator.validate(value);
         if (Boolean.TRUE.equals(result.getValid())) {
             return List.of();
         }

@@ -48,11 +48,7 @@ public final class WebServer {
      * @param secure whether people reach it by https (through a proxy): cookies are then never sent without
      */
     public static Future<WebServer> start(WebParts parts, String host, int port, boolean secure) {
-        return ApiDocument.load(parts.vertx()).compose(document -> start(parts, document, host, port, secure));
-    }
-
-    private static Future<WebServer> start(
-            WebParts parts, ApiDocument document, String host, int port, boolean secure) {
+        ApiDocument document = ApiDocument.load();
         Vertx vertx = parts.vertx();
         Clock clock = parts.clock();
         Tokens tokens = new Tokens(new SecureRandom());
