@@ -117,13 +117,12 @@ public final class ApiDocument {
 
     private static Parameter parameter(JsonObject model) {
         JsonObject schema = model.getJsonObject("schema");
-        Type type =
-                switch (schema.getString("type")) {
-                    case "integer" -> Type.WHOLE;
-                    case "number" -> Type.DECIMAL;
-                    case "boolean" -> Type.FLAG;
-                    default -> Type.TEXT;
-                };
+        Type type = switch (schema.getString("type")) {
+            case "integer" -> Type.WHOLE;
+            case "number" -> Type.DECIMAL;
+            case "boolean" -> Type.FLAG;
+            default -> Type.TEXT;
+        };
         return new Parameter(
                 model.getString("name"),
                 Place.valueOf(model.getString("in").toUpperCase(Locale.ROOT)),
@@ -175,12 +174,12 @@ public final class ApiDocument {
             throw new IllegalStateException("The OpenAPI document refers to itself in a circle.");
         }
         return switch (part) {
-            case JsonObject object when object.getString("$ref") instanceof String ref ->
-                expanded(named(ref), depth + 1);
+            case JsonObject object
+            when object.getString("$ref") instanceof String ref -> expanded(named(ref), depth + 1);
             case JsonObject object -> {
                 JsonObject all = new JsonObject();
-                object.forEach(entry ->
-                        all.put(entry.getKey(), entry.getValue() == null ? null : expanded(entry.getValue(), depth + 1)));
+                object.forEach(entry -> all.put(
+                        entry.getKey(), entry.getValue() == null ? null : expanded(entry.getValue(), depth + 1)));
                 yield all;
             }
             case JsonArray array -> {
@@ -197,7 +196,8 @@ public final class ApiDocument {
         for (String step : ref.substring("#/".length()).split("/")) {
             at = at.getJsonObject(step);
             if (at == null) {
-                throw new IllegalStateException("The OpenAPI document refers to %s, which is not there.".formatted(ref));
+                throw new IllegalStateException(
+                        "The OpenAPI document refers to %s, which is not there.".formatted(ref));
             }
         }
         return at;

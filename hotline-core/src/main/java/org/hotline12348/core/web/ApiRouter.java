@@ -44,9 +44,8 @@ final class ApiRouter {
 
     /** The routes. Every operation needs its endpoint, and every endpoint its operation. */
     Router routes(Map<String, Endpoint> endpoints) {
-        Set<String> described = document.operations().stream()
-                .map(Operation::id)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> described =
+                document.operations().stream().map(Operation::id).collect(Collectors.toCollection(TreeSet::new));
         if (!described.equals(endpoints.keySet())) {
             throw new IllegalStateException("The OpenAPI document describes %s, the program answers %s."
                     .formatted(described, new TreeSet<>(endpoints.keySet())));
@@ -83,11 +82,11 @@ final class ApiRouter {
         switch (access) {
             case Access.Anyone ignored -> {}
             case Access.AnyAccount ignored -> session.orElseThrow(Problem::signInFirst);
-            case Access.Roles(Set < Role > roles) -> {
+            case Access.Roles needed -> {
                 Account account = session.orElseThrow(Problem::signInFirst).account();
-                if (!account.isAnyOf(roles)) {
+                if (!account.isAnyOf(needed.roles())) {
                     throw Problem.forbidden("This needs one of the roles %s; %s has %s."
-                            .formatted(codes(roles), account.username(), codes(account.roles())));
+                            .formatted(codes(needed.roles()), account.username(), codes(account.roles())));
                 }
             }
         }

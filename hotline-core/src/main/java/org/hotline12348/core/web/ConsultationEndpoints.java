@@ -98,9 +98,8 @@ final class ConsultationEndpoints {
         return book.list(query).map(page -> {
             JsonArray items = new JsonArray();
             page.items().forEach(entry -> items.add(json.item(entry, ask.account())));
-            return Answer.of(new JsonObject()
-                    .put("items", items)
-                    .put("next", page.next().orElse(null)));
+            return Answer.of(
+                    new JsonObject().put("items", items).put("next", page.next().orElse(null)));
         });
     }
 
@@ -140,8 +139,7 @@ final class ConsultationEndpoints {
                 .or(() -> account.is(Role.LAWYER) ? Optional.of(account.username()) : Optional.empty())
                 .orElseThrow(() -> Problem.refused(List.of(new Fault("lawyer", "Say who advised."))));
         if (sight.onlyOf(account).isPresent() && !lawyer.equals(account.username())) {
-            throw Problem.forbidden(
-                    "A lawyer enters his own consultations; %s is somebody else.".formatted(lawyer));
+            throw Problem.forbidden("A lawyer enters his own consultations; %s is somebody else.".formatted(lawyer));
         }
         Optional<PhoneNumber> caller = Optional.ofNullable(body.getString("callerNumber"))
                 .map(text -> PhoneNumber.of(text)

@@ -45,10 +45,17 @@ final class RequestCheck {
         Map<String, Object> values = new HashMap<>();
         for (String name : context.queryParams().names()) {
             if (!queryNames.contains(name)) {
-                faults.add(new Fault(name, "is no parameter here. Known are: %s."
-                        .formatted(queryNames.isEmpty()
-                                ? "none"
-                                : String.join(", ", queryNames.stream().sorted().toList()))));
+                faults.add(new Fault(
+                        name,
+                        "is no parameter here. Known are: %s."
+                                .formatted(
+                                        queryNames.isEmpty()
+                                                ? "none"
+                                                : String.join(
+                                                        ", ",
+                                                        queryNames.stream()
+                                                                .sorted()
+                                                                .toList()))));
             }
         }
         for (Parameter parameter : operation.parameters()) {
@@ -74,7 +81,8 @@ final class RequestCheck {
 
     /** The JSON body; an empty object where the operation has none. */
     JsonObject body(RoutingContext context) {
-        Optional<Body> described = operation.body().filter(body -> body.content().containsKey(JSON));
+        Optional<Body> described =
+                operation.body().filter(body -> body.content().containsKey(JSON));
         if (described.isEmpty()) {
             return new JsonObject();
         }
@@ -85,7 +93,8 @@ final class RequestCheck {
             return new JsonObject();
         }
         String type = context.request().getHeader("Content-Type");
-        if (type == null || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(JSON)) {
+        if (type == null
+                || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(JSON)) {
             throw Problem.unsupportedType(JSON);
         }
         Object body = decoded(context);

@@ -24,8 +24,7 @@ final class SessionEndpoints {
     private final Sight sight;
     private final Clock clock;
 
-    SessionEndpoints(
-            SignInDesk desk, Sessions sessions, SessionDoor door, AuditLog audit, Sight sight, Clock clock) {
+    SessionEndpoints(SignInDesk desk, Sessions sessions, SessionDoor door, AuditLog audit, Sight sight, Clock clock) {
         this.desk = desk;
         this.sessions = sessions;
         this.door = door;

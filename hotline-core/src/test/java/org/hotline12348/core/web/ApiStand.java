@@ -90,13 +90,18 @@ public final class ApiStand implements AutoCloseable {
                 passwords,
                 roster,
                 book,
-                (centre, lawyer) ->
-                        seats.getOrDefault(lawyer, new SeatState(SeatStates.State.READY, Optional.empty())),
+                (centre, lawyer) -> seats.getOrDefault(lawyer, new SeatState(SeatStates.State.READY, Optional.empty())),
                 List.of(
-                        new Probe("database", true, () -> pool.query("select 1").execute().map("")),
-                        new Probe("pbx", false, () -> pbxTrouble.isEmpty()
-                                ? Future.succeededFuture("pbx1")
-                                : Future.failedFuture(pbxTrouble.get()))),
+                        new Probe(
+                                "database",
+                                true,
+                                () -> pool.query("select 1").execute().map("")),
+                        new Probe(
+                                "pbx",
+                                false,
+                                () -> pbxTrouble.isEmpty()
+                                        ? Future.succeededFuture("pbx1")
+                                        : Future.failedFuture(pbxTrouble.get()))),
                 () -> "hotline_calls_total 3\n");
         server = await(WebServer.start(parts, "127.0.0.1", 0, false));
         client = WebClient.create(
@@ -206,7 +211,10 @@ public final class ApiStand implements AutoCloseable {
             headers.forEach(request::putHeader);
             if (!cookies.isEmpty()) {
                 StringBuilder text = new StringBuilder();
-                cookies.forEach((name, value) -> text.append(text.isEmpty() ? "" : "; ").append(name).append('=').append(value));
+                cookies.forEach((name, value) -> text.append(text.isEmpty() ? "" : "; ")
+                        .append(name)
+                        .append('=')
+                        .append(value));
                 request.putHeader("Cookie", text.toString());
             }
             answer = await(body == null ? request.send() : request.sendBuffer(body));

@@ -39,7 +39,8 @@ public final class ScriptedBook implements ConsultationBook {
 
     /** A call that was answered and has ended. */
     public Consultation answered(String id, String lawyer, String caller, Instant at) {
-        return put(entry(id, "jiaozuo", lawyer, caller, at, Optional.of(at.plusSeconds(130)), Optional.of(Outcome.ANSWERED)));
+        return put(entry(
+                id, "jiaozuo", lawyer, caller, at, Optional.of(at.plusSeconds(130)), Optional.of(Outcome.ANSWERED)));
     }
 
     /** A call that talks now. */
@@ -127,8 +128,12 @@ public final class ScriptedBook implements ConsultationBook {
         asked = Optional.of(query);
         List<Consultation> found = newestFirst().stream()
                 .filter(entry -> seen(entry, query.centres(), query.visibleTo()))
-                .filter(entry -> query.caller().map(n -> entry.caller().equals(Optional.of(n))).orElse(true))
-                .filter(entry -> query.outcome().map(o -> entry.outcome().equals(Optional.of(o))).orElse(true))
+                .filter(entry -> query.caller()
+                        .map(n -> entry.caller().equals(Optional.of(n)))
+                        .orElse(true))
+                .filter(entry -> query.outcome()
+                        .map(o -> entry.outcome().equals(Optional.of(o)))
+                        .orElse(true))
                 .filter(entry -> query.cursor()
                         .map(cursor -> (entry.startedAt() + "/" + entry.id()).compareTo(cursor) < 0)
                         .orElse(true))

@@ -37,10 +37,14 @@ class SessionTest {
 
     @Test
     void signingInGivesASessionThatScriptsCannotRead() {
-        Person person = stand.anyone().get("/session").signIn("lawyer01", PASSWORD).isAnswered(200);
+        Person person =
+                stand.anyone().get("/session").signIn("lawyer01", PASSWORD).isAnswered(200);
         assertThat(person.json().getJsonObject("account").getString("username")).isEqualTo("lawyer01");
         assertThat(person.answer.cookies())
-                .anySatisfy(cookie -> assertThat(cookie).startsWith("hotline_session=").containsIgnoringCase("HttpOnly").contains("SameSite=Strict"));
+                .anySatisfy(cookie -> assertThat(cookie)
+                        .startsWith("hotline_session=")
+                        .containsIgnoringCase("HttpOnly")
+                        .contains("SameSite=Strict"));
         person.get("/session").isAnswered(200);
         assertThat(person.json().getBoolean("signedIn")).isTrue();
         assertThat(person.json().getString("now")).isEqualTo("2026-10-16T10:00:00+08:00");
@@ -93,8 +97,14 @@ class SessionTest {
     @Test
     void aWrongPasswordAndAnUnknownNameSoundTheSame() {
         Person person = stand.anyone();
-        String wrong = person.signIn("lawyer03", "not the password").isRefused(401).json().encode();
-        String unknown = person.signIn("nobody", "not the password").isRefused(401).json().encode();
+        String wrong = person.signIn("lawyer03", "not the password")
+                .isRefused(401)
+                .json()
+                .encode();
+        String unknown = person.signIn("nobody", "not the password")
+                .isRefused(401)
+                .json()
+                .encode();
         assertThat(unknown).isEqualTo(wrong);
     }
 
@@ -140,12 +150,16 @@ class SessionTest {
     void theDatabaseHoldsNoToken() {
         Person person = stand.signedIn("lawyer01");
         String token = person.cookies.get("hotline_session");
-        String rows = ApiStand.await(stand.pool.query("select s::text from hotline.session s").execute())
+        String rows = ApiStand.await(stand.pool
+                        .query("select s::text from hotline.session s")
+                        .execute())
                 .iterator()
                 .next()
                 .getString(0);
         assertThat(rows).doesNotContain(token);
-        String account = ApiStand.await(stand.pool.query("select a::text from hotline.account a").execute())
+        String account = ApiStand.await(stand.pool
+                        .query("select a::text from hotline.account a")
+                        .execute())
                 .iterator()
                 .next()
                 .getString(0);
@@ -155,9 +169,14 @@ class SessionTest {
     @Test
     void aBodyThatDoesNotFitIsRefusedWithAllThatIsWrong() {
         Person person = stand.anyone().get("/session");
-        person.post("/session", new JsonObject().put("username", 7).put("extra", true)).isRefused(400);
+        person.post("/session", new JsonObject().put("username", 7).put("extra", true))
+                .isRefused(400);
         assertThat(person.json().getJsonArray("errors").encode()).contains("username", "password", "extra");
-        person.write(io.vertx.core.http.HttpMethod.POST, "/session", Map.of("Content-Type", "text/plain"), new JsonObject())
+        person.write(
+                        io.vertx.core.http.HttpMethod.POST,
+                        "/session",
+                        Map.of("Content-Type", "text/plain"),
+                        new JsonObject())
                 .isRefused(415, "application/json");
         person.send(
                         io.vertx.core.http.HttpMethod.POST,
@@ -165,7 +184,9 @@ class SessionTest {
                         Map.of("X-XSRF-TOKEN", person.cookies.get("XSRF-TOKEN"), "Content-Type", "application/json"),
                         io.vertx.core.buffer.Buffer.buffer("{not json"))
                 .isRefused(400, "not JSON");
-        person.post("/session", new JsonObject().put("username", "x".repeat(200_000)).put("password", "x"))
+        person.post(
+                        "/session",
+                        new JsonObject().put("username", "x".repeat(200_000)).put("password", "x"))
                 .isRefused(413);
     }
 }
