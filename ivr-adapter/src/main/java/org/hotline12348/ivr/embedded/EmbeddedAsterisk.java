@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hotline12348.ivr.prompt.Music;
+import org.hotline12348.ivr.prompt.Prompts;
+import org.hotline12348.ivr.prompt.Voice;
 
 /**
  * One Asterisk instance of our own. It lives in its own session, so it goes on when this process is killed; the next
@@ -49,6 +53,7 @@ public final class EmbeddedAsterisk {
     private final Consumer<String> progress;
     private final PbxSecrets secrets;
     private final Path run;
+    private final List<String> warnings = new ArrayList<>();
 
     private EmbeddedAsterisk(
             PbxSettings settings, Programs.Asterisk asterisk, PbxSecrets secrets, Path run, Consumer<String> progress) {
@@ -89,6 +94,7 @@ public final class EmbeddedAsterisk {
             PbxSecrets secrets = PbxSecrets.keep(directory, lawyers, new SecureRandom());
             EmbeddedAsterisk pbx = new EmbeddedAsterisk(settings, asterisk, secrets, runDirectory(directory), progress);
             pbx.write();
+            pbx.sounds(programs);
             return pbx;
         } catch (IOException | UncheckedIOException e) {
             throw new InstallationException(
@@ -257,6 +263,32 @@ public final class EmbeddedAsterisk {
                 directory.resolve("log"),
                 directory.resolve("lib/sounds"),
                 directory.resolve("asterisk.pid"));
+    }
+
+    /** What the last {@link #prepare} could not do as it should (a missing voice, a recording of the wrong kind). */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    private void sounds(Programs programs) throws IOException {
+        Voice voice = Voice.tone();
+        if (settings.pace().spoken()) {
+            try {
+                voice = Voice.espeak(programs.espeak(progress));
+            } catch (InstallationException e) {
+                warnings.add("No voice for the prompts, callers hear tones. " + e.getMessage());
+            }
+        }
+        Prompts prompts = new Prompts(settings.config().resolve("prompts"), settings.cache());
+        for (String language : Prompts.LANGUAGES) {
+            Map<String, String> centres = settings.centres().stream()
+                    .collect(Collectors.toMap(
+                            PbxSettings.Centre::id, c -> language.equals("zh") ? c.name() : c.englishName()));
+            warnings.addAll(prompts.write(settings.directory().resolve("lib/sounds"), language, centres, voice));
+        }
+        OwnFile.write(
+                settings.directory().resolve("lib/moh/calm.wav"), Music.calm().wav(), false);
+        warnings.forEach(progress);
     }
 
     /** @return true when a file was changed */

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.PbxSettings;
 import org.hotline12348.ivr.embedded.Programs;
+import org.hotline12348.ivr.sipp.SippPhones;
+import org.hotline12348.ivr.sipp.Telephone;
 
 /**
  * A real PBX for tests: centre {@code jiaozuo} on line 12348, lawyers {@code lawyer01}..{@code lawyer30}, short tones for
@@ -26,6 +28,8 @@ public final class TestPbx {
     private static TestPbx shared;
 
     private final EmbeddedAsterisk asterisk;
+
+    private @org.jspecify.annotations.Nullable SippPhones phones;
 
     private TestPbx(EmbeddedAsterisk asterisk) {
         this.asterisk = asterisk;
@@ -68,6 +72,125 @@ public final class TestPbx {
                 PbxSettings.Pace.brisk());
     }
 
+    /** Telephones at this PBX; made at first use. */
+    public synchronized SippPhones phones() {
+        if (phones == null) {
+            PbxSettings settings = asterisk.settings();
+            phones = new SippPhones(
+                    new Programs(settings.config(), settings.cache())
+                            .sipp(line -> System.out.println("[sipp] " + line)),
+                    settings.directory().resolve("sipp"),
+                    "127.0.0.1:" + settings.ports().sip(),
+                    settings.trunkInbound(),
+                    settings.trunkOutbound());
+        }
+        return phones;
+    }
+
+    /** A lawyer with a mobile (139000000NN) takes a seat. */
+    public Telephone seat(int lawyer) {
+        return seat(lawyer, "jiaozuo");
+    }
+
+    public Telephone seat(int lawyer, String queue) {
+        String id = "lawyer%02d".formatted(lawyer);
+        String number = "139000000%02d".formatted(lawyer);
+        cli("database put phone %s \"mobile|%s\"".formatted(id, number));
+        cli("queue add member Local/%s@lawyer/n to %s penalty 0 as %s".formatted(id, queue, id));
+        return phones().telephone(number);
+    }
+
+    /** Nobody sits anywhere, no hours are known, no closure, no telephone has a habit, no call is up. */
+    public void clear() {
+        cli("channel request hangup all");
+        for (String queue : asterisk.settings().centres().stream()
+                .map(PbxSettings.Centre::id)
+                .toList()) {
+            for (String name : List.of(queue, queue + "-standby")) {
+                for (String line : cli("queue show " + name).lines().toList()) {
+                    int from = line.indexOf("Local/");
+                    if (from >= 0 && line.contains("(")) {
+                        cli("queue remove member %s from %s"
+                                .formatted(line.substring(from).split("[ )]")[0], name));
+                    }
+                }
+            }
+        }
+        for (String family : List.of("hours", "closure", "overflow", "language", "line")) {
+            cli("database deltree " + family);
+        }
+        if (phones != null) {
+            phones.forget();
+        }
+        long until = System.nanoTime() + 20_000_000_000L;
+        while (!cli("core show channels count").contains("0 active channels") && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Says in AstDB what the service would: this state from an hour ago until an hour from now. */
+    public void hours(String state, String holiday) {
+        long now = java.time.Instant.now().getEpochSecond();
+        String window = "%d,%d,%s,%s,0800,2000,12240800".formatted(now - 3600, now + 3600, state, holiday);
+        for (long day = (now - 3600) / 86400; day <= (now + 3600) / 86400; day++) {
+            cli("database put hours jiaozuo/%d \"%s\"".formatted(day, window));
+        }
+    }
+
+    public void closure(String value) {
+        cli("database put closure jiaozuo " + value);
+    }
+
+    /** The journal's lines that hold this text, as written by the PBX. */
+    public List<String> journal(String text) {
+        try {
+            return Files.readAllLines(asterisk.paths().journal()).stream()
+                    .filter(line -> line.contains(text))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * All journal lines of the call of this citizen (found by his number in HOTLINE_ARRIVED), once its last one is written.
+     */
+    public List<String> call(String caller) {
+        long until = System.nanoTime() + 30_000_000_000L;
+        while (System.nanoTime() < until) {
+            var arrived = journal("caller=" + caller + "\"\"").stream()
+                    .filter(l -> l.contains("HOTLINE_ARRIVED"))
+                    .findFirst();
+            if (arrived.isPresent()) {
+                String linked = arrived.get().split("\",\"")[5];
+                List<String> lines = journal("\"" + linked + "\"");
+                if (lines.stream().anyMatch(l -> l.startsWith("\"LINKEDID_END\""))) {
+                    return lines;
+                }
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new IllegalStateException(
+                "No complete call of " + caller + " in the journal:\n" + String.join("\n", journal(caller)));
+    }
+
+    /** What the dialplan said of a call: NAME and its k=v;k=v, in order. */
+    public static List<String> events(List<String> call) {
+        return call.stream()
+                .filter(line -> line.startsWith("\"USER_DEFINED\""))
+                .map(line -> {
+                    String[] fields = line.substring(1, line.length() - 1).split("\",\"", -1);
+                    String extra = fields[14].replace("\"\"", "\"");
+                    int at = extra.indexOf("\"extra\":\"");
+                    return fields[2] + (at < 0 ? "" : " " + extra.substring(at + 9, extra.lastIndexOf('"')));
+                })
+                .toList();
+    }
+
     public EmbeddedAsterisk asterisk() {
         return asterisk;
     }
@@ -78,8 +201,15 @@ public final class TestPbx {
 
     /** Ends the PBX and removes its directory. */
     public void stopAndDelete() {
+        if (phones != null) {
+            phones.close();
+        }
         asterisk.stop();
         Path directory = asterisk.paths().directory();
+        if (Boolean.getBoolean("keep")) {
+            System.out.println("kept: " + directory);
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
