@@ -5,8 +5,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.hotline12348.scheduler.plan.HardRule;
 import org.hotline12348.scheduler.plan.SoftRule;
 
 /**
@@ -33,13 +36,13 @@ public final class Bounds {
     }
 
     /** The first rule in which the assignment is not proven best; all are proven if it is empty. */
-    public java.util.Optional<SoftRule> firstOpen(Assignment assignment) {
+    public Optional<SoftRule> firstOpen(Assignment assignment) {
         for (SoftRule rule : SoftRule.values()) {
             if (assignment.penalty(rule) > of(rule)) {
-                return java.util.Optional.of(rule);
+                return Optional.of(rule);
             }
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 
     /** The bound on empty seats alone. */
@@ -148,10 +151,10 @@ public final class Bounds {
 
     /** A bound on the duties one person can have among these seats: by the gap between dates, and by months. */
     static int mostDuties(Board board, int p, int[] seats) {
-        int gap = board.enforced().contains(org.hotline12348.scheduler.plan.HardRule.MINIMUM_GAP)
+        int gap = board.enforced().contains(HardRule.MINIMUM_GAP)
                 ? board.problem().rules().minimumGapDays()
                 : 0;
-        gap = Math.max(gap, board.enforced().contains(org.hotline12348.scheduler.plan.HardRule.ONE_DUTY_A_DAY) ? 1 : 0);
+        gap = Math.max(gap, board.enforced().contains(HardRule.ONE_DUTY_A_DAY) ? 1 : 0);
         int byGap = 0;
         int[] perMonth = new int[board.months()];
         long next = Long.MIN_VALUE;
@@ -182,7 +185,7 @@ public final class Bounds {
                 .toArray();
         long byMonths = unfilledBy(board, most, board.months(), board::month, board::monthCap);
         int gap = board.problem().rules().minimumGapDays();
-        if (gap <= 1 || !board.enforced().contains(org.hotline12348.scheduler.plan.HardRule.MINIMUM_GAP)) {
+        if (gap <= 1 || !board.enforced().contains(HardRule.MINIMUM_GAP)) {
             return byMonths;
         }
         int origin = Arrays.stream(all).map(board::day).min().orElse(0);
@@ -197,8 +200,7 @@ public final class Bounds {
     }
 
     /** Seats that stay empty in a maximum flow seat -> (person, group) -> person, by augmenting paths. */
-    private static long unfilledBy(
-            Board board, int[] most, int groups, java.util.function.IntUnaryOperator groupOf, Limit limit) {
+    private static long unfilledBy(Board board, int[] most, int groups, IntUnaryOperator groupOf, Limit limit) {
         int seats = board.seats();
         int[] holder = new int[seats];
         Arrays.fill(holder, Board.NOBODY);

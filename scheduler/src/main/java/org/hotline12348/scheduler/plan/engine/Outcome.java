@@ -55,12 +55,18 @@ public record Outcome(Assignment assignment, Bounds bounds) {
             }
             // Fairness is shown above what equal sharing would cost, so that 0 means as fair as can be.
             long zero = rule == SoftRule.FAIR_TOTALS || rule == SoftRule.FAIR_WEEKENDS || rule == SoftRule.FAIR_EVES
-                    ? evenSharing(rule)
+                    ? zero(rule)
                     : 0;
             long value = assignment.penalty(rule) - zero;
-            scores.add(new Score(rule, value, Math.min(value, Math.max(0, bounds.of(rule) - zero))));
+            scores.add(new Score(rule, value, Math.min(value, bounds.of(rule) - zero)));
         }
         return scores;
+    }
+
+    /** Where seats stay empty, the number of duties to share depends on the plan, and so even sharing is no bound. */
+    private long zero(SoftRule rule) {
+        long even = evenSharing(rule);
+        return assignment.penalty(SoftRule.UNFILLED) == 0 ? even : Math.min(even, bounds.of(rule));
     }
 
     /** What the duties of the kind would cost if each went to whoever is cheapest and nothing else mattered. */

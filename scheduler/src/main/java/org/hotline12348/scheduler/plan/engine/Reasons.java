@@ -2,6 +2,7 @@ package org.hotline12348.scheduler.plan.engine;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,9 @@ public final class Reasons {
             .filter(rule -> rule != HardRule.PRACTITIONERS)
             .toList();
 
+    private static final Set<HardRule> ALL = Set.copyOf(ENFORCEABLE);
+    private static final List<Set<HardRule>> SUBSETS = subsetsBySize();
+
     /** Answers whether certain seats can all be filled at once under some of the rules. */
     @FunctionalInterface
     public interface FillingOracle {
@@ -27,6 +31,7 @@ public final class Reasons {
     private final Board board;
     private final Assignment plan;
     private final FillingOracle oracle;
+    private final Set<Set<HardRule>> explained = new LinkedHashSet<>();
 
     public Reasons(Board board, Assignment plan, FillingOracle oracle) {
         this.board = board;
@@ -76,7 +81,7 @@ public final class Reasons {
 
     /** The smallest set of rules with one of everybody's blocks in it; empty if somebody is not blocked. */
     private static Optional<Set<HardRule>> smallestHitting(List<Set<HardRule>> blocks) {
-        return subsetsBySize().stream()
+        return SUBSETS.stream()
                 .filter(rules -> blocks.stream().allMatch(each -> each.stream().anyMatch(rules::contains)))
                 .findFirst();
     }
@@ -87,29 +92,46 @@ public final class Reasons {
                 .filter(t -> t == s || plan.holder(t) != Board.NOBODY)
                 .boxed()
                 .collect(Collectors.toSet());
-        EnumSet<HardRule> minimal = EnumSet.copyOf(ENFORCEABLE);
-        if (oracle.fillable(wanted, minimal).orElse(true)) {
-            return Optional.empty();
+        // Gaps of one plan mostly have one reason: what explained the last one is tried first.
+        for (Set<HardRule> known : explained) {
+            if (known.size() == 1 && cannotFill(wanted, known).orElse(false)) {
+                return Optional.of(known);
+            }
         }
+        if (cannotFill(wanted, ALL).orElse(false)) {
+            Optional<Set<HardRule>> smallest = smallestAmong(wanted);
+            smallest.ifPresent(explained::add);
+            return smallest;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Boolean> cannotFill(Set<Integer> wanted, Set<HardRule> enforced) {
+        return oracle.fillable(wanted, enforced).map(fillable -> !fillable);
+    }
+
+    /** A minimal conflict by leaving out one rule after the other, then anything smaller; empty if time runs out. */
+    private Optional<Set<HardRule>> smallestAmong(Set<Integer> wanted) {
+        EnumSet<HardRule> minimal = EnumSet.copyOf(ALL);
         for (HardRule rule : ENFORCEABLE) {
             minimal.remove(rule);
-            Optional<Boolean> fillable = oracle.fillable(wanted, minimal);
-            if (fillable.isEmpty()) {
+            Optional<Boolean> conflict = cannotFill(wanted, minimal);
+            if (conflict.isEmpty()) {
                 return Optional.empty();
             }
-            if (fillable.get()) {
+            if (!conflict.get()) {
                 minimal.add(rule);
             }
         }
-        for (Set<HardRule> smaller : subsetsBySize()) {
+        for (Set<HardRule> smaller : SUBSETS) {
             if (smaller.size() >= minimal.size()) {
                 break;
             }
-            Optional<Boolean> fillable = oracle.fillable(wanted, smaller);
-            if (fillable.isEmpty()) {
+            Optional<Boolean> conflict = cannotFill(wanted, smaller);
+            if (conflict.isEmpty()) {
                 return Optional.empty();
             }
-            if (!fillable.get()) {
+            if (conflict.get()) {
                 return Optional.of(smaller);
             }
         }

@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.hotline12348.scheduler.plan.SoftRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A greedy start and a local search that mends the most important rule still above its bound: hand a duty over,
@@ -242,7 +243,7 @@ public final class Search {
     private final class Best {
         private final Assignment now;
         private final long[] penalties = new long[RULES.length];
-        private Move move;
+        private @Nullable Move move;
         private int ties;
 
         Best(Assignment now) {
@@ -264,8 +265,7 @@ public final class Search {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Move bestMove(
-            Assignment now, int s, SoftRule rule, int[] tabuUntil, int round) {
+    private @Nullable Move bestMove(Assignment now, int s, SoftRule rule, int[] tabuUntil, int round) {
         Best best = new Best(now);
         int a = now.holder(s);
         for (int p : board.choices(s)) {

@@ -15,6 +15,9 @@ public final class Solver {
     /** Assignments looked at one by one at most; about a second's work. */
     public static final long EXHAUSTIVE_LIMIT = 300_000;
 
+    /** Substitutes for one seat are always looked at one by one. */
+    private static final long ONE_SUBSTITUTE = 1_000;
+
     private final PlanningLimits limits;
     private final PlanningWatch watch;
     private final LongSupplier nanoTime;
@@ -109,7 +112,8 @@ public final class Solver {
         if (kept.penalty(SoftRule.CHANGES) != before.of(SoftRule.CHANGES)) {
             return Optional.empty();
         }
-        Optional<Assignment> best = Exhaustive.bestAround(board, kept, exhaustiveLimit, this::stopped);
+        Optional<Assignment> best =
+                Exhaustive.bestAround(board, kept, Math.max(exhaustiveLimit, ONE_SUBSTITUTE), this::stopped);
         return best.filter(found ->
                         Bounds.ofFilling(board, found).of(SoftRule.UNFILLED) == found.penalty(SoftRule.UNFILLED))
                 .map(Solver::proven);
