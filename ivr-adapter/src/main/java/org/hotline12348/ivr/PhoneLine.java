@@ -1,0 +1,81 @@
+package org.hotline12348.ivr;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One PBX, seen from the program: what happens on it comes as {@link LineEvent}s, what it shall do goes as commands.
+ *
+ * <p>The line is never in the path of a call: while it is down, calls go on by what was last told. Every command fails
+ * with a {@link LineException} while the line is down, so a caller need not ask first. Commands are idempotent: adding a
+ * seat that is there, removing one that is gone, pausing one that is paused succeed.
+ *
+ * <p>No method blocks. Futures complete, and listeners are called, on one Vert.x context: that on which the line was
+ * made.
+ */
+public interface PhoneLine {
+
+    /** Begins to connect, and from then on connects again by itself. Succeeds at once; {@link LineEvent.LineUp} tells the rest. */
+    Future<Void> start();
+
+    /** Ends the connection for good. What was told to the PBX stays there. */
+    Future<Void> close();
+
+    /**
+     * Tells everything that happens from now on. A listener must not block; what it throws is logged and goes no further.
+     */
+    Registration onEvent(Consumer<LineEvent> listener);
+
+    /** How the connection is. From any thread. */
+    LineHealth health();
+
+    /** Who sits in every queue, as the PBX says now. */
+    Future<List<Seat>> seats();
+
+    /** Changes who sits in a queue. */
+    Future<Void> apply(SeatCommand command);
+
+    /** Tells the PBX when a centre serves; it holds that without us. Days not named keep what they had. */
+    Future<Void> publishHours(String centre, HoursPlan plan);
+
+    /** Tells the PBX which telephone a lawyer uses. */
+    Future<Void> publishPhone(String lawyer, LawyerPhone phone);
+
+    /** Tells the PBX which centre a dialled number belongs to. */
+    Future<Void> publishLine(String number, String centre);
+
+    /** Which centre helps out when nobody of this one answers; empty: none. */
+    Future<Void> publishOverflow(String centre, Optional<String> helper);
+
+    /**
+     * The emergency switch: every caller of the centre hears an announcement and may leave a message.
+     *
+     * @param announcement {@code 1} for the general one, else the name of a prompt; empty opens again
+     */
+    Future<Void> publishClosure(String centre, Optional<String> announcement);
+
+    /** The channels that are up now. */
+    Future<List<LiveChannel>> channels();
+
+    /**
+     * Calls somebody back: first the lawyer's telephone, then, once he has accepted, the citizen.
+     *
+     * @return whether the lawyer accepted. What became of the call itself is told by its CEL rows.
+     */
+    Future<Boolean> callOut(CallOut order);
+
+    /** Hangs up a channel with a cause of Q.850 (16 is a normal end). One that has gone is no failure. */
+    Future<Void> hangUp(String channel, int cause);
+
+    /** Sends a channel to another place of the dialplan. */
+    Future<Void> redirect(String channel, String context, String extension);
+
+    /** Ends a listener's registration. */
+    @FunctionalInterface
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
