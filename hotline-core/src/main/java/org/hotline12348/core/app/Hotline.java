@@ -93,6 +93,9 @@ public final class Hotline implements AutoCloseable {
         onStop("the roster", roster::stop);
 
         EmbeddedAsterisk pbx = startPbx(roster);
+        ConsoleSeats seats = new ConsoleSeats(roster, pbx, clock);
+        seats.start();
+        onStop("the seats", seats::close);
         announce();
     }
 
