@@ -1,9 +1,17 @@
 package org.hotline12348.core.app;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
+import org.hotline12348.core.account.Accounts;
+import org.hotline12348.core.account.DemoAccounts;
+import org.hotline12348.core.account.Passwords;
+import org.hotline12348.core.account.Role;
+import org.hotline12348.scheduler.DemoRoster;
 
 /** The demonstration centre's password: given by the environment, else made once, kept in the home and printed once. */
 final class DemoCentre {
@@ -37,6 +45,16 @@ final class DemoCentre {
                     "it is not printed again; it is kept in " + home.secrets().resolve(SECRET));
         }
         return password;
+    }
+
+    /** Sees that the demo centre's people can sign in. */
+    static Future<Void> seedAccounts(
+            Accounts accounts, Passwords passwords, Home home, Clock clock, Consumer<String> tell) {
+        List<DemoAccounts.DemoAccount> lawyers = DemoRoster.lawyers().stream()
+                .map(lawyer -> new DemoAccounts.DemoAccount(lawyer.id(), lawyer.name(), Role.LAWYER))
+                .toList();
+        return new DemoAccounts(accounts, passwords)
+                .seed(DemoRoster.CENTRE, lawyers, password(home, tell), clock.instant());
     }
 
     /** The password of the instance on a home, for a client of it on this machine. */

@@ -1,5 +1,9 @@
 package org.hotline12348.core.app;
 
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -9,10 +13,17 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.hotline12348.core.account.Accounts;
+import org.hotline12348.core.account.Passwords;
+import org.hotline12348.core.web.Probe;
+import org.hotline12348.core.web.SeatStates;
+import org.hotline12348.core.web.WebParts;
+import org.hotline12348.core.web.WebServer;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.InstallationException;
 import org.hotline12348.scheduler.DemoRoster;
@@ -80,13 +91,19 @@ public final class Hotline implements AutoCloseable {
         Database database = startDatabase();
         Migrations.run(database);
         Clock clock = settings.clock().clock();
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(metrics);
+        new ProcessorMetrics().bindTo(metrics);
         Vertx vertx = Vertx.vertx();
         onStop("Vert.x", () -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
         Pool pool = Pool.pool(vertx, database.connectOptions(), new PoolOptions().setMaxSize(CONNECTIONS));
 
         RosterStore store = new PgRosterStore(pool);
+        Accounts accounts = new Accounts(pool);
+        Passwords passwords = new Passwords(vertx);
         if (demo) {
             done("The demonstration centre", DemoRoster.seed(store, clock));
+            done("The demonstration accounts", DemoCentre.seedAccounts(accounts, passwords, home, clock, progress));
         }
         LiveRoster roster = new LiveRoster(vertx, store, clock);
         done("The roster", roster.start());
@@ -96,7 +113,32 @@ public final class Hotline implements AutoCloseable {
         ConsoleSeats seats = new ConsoleSeats(roster, pbx, clock);
         seats.start();
         onStop("the seats", seats::close);
+
+        WebServer web = startWeb(new WebParts(
+                vertx,
+                clock,
+                pool,
+                accounts,
+                passwords,
+                roster,
+                book,
+                SeatStates.UNKNOWN,
+                List.of(
+                        new Probe("database", true, () -> pool.query("select 1").execute().map("")),
+                        new Probe("pbx", false, () -> pbxState(pbx))),
+                metrics::scrape));
+        onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         announce();
+    }
+
+    private WebServer startWeb(WebParts parts) {
+        return done("The web server", WebServer.start(parts, settings.http().host(), settings.http().port(), false));
+    }
+
+    private static Future<String> pbxState(EmbeddedAsterisk pbx) {
+        return pbx.running().isPresent()
+                ? Future.succeededFuture("Asterisk " + pbx.version())
+                : Future.failedFuture("Asterisk does not run");
     }
 
     private EmbeddedAsterisk startPbx(LiveRoster roster) {

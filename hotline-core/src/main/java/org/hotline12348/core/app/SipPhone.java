@@ -97,7 +97,6 @@ final class SipPhone implements AutoCloseable {
             try {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
-                if (Boolean.getBoolean("sip.debug")) System.err.println(">>> " + new String(packet.getData(), 0, packet.getLength()));
                 Message message = Message.parse(
                         new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8),
                         (InetSocketAddress) packet.getSocketAddress());
