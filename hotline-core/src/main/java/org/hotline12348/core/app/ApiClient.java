@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Speaks to a running instance over its own HTTP API, as any client would. */
-final class ApiClient implements AutoCloseable {
+public final class ApiClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -25,12 +25,12 @@ final class ApiClient implements AutoCloseable {
             HttpClient.newBuilder().cookieHandler(cookies).connectTimeout(LIMIT).build();
 
     /** @param address of the instance, without {@code /api/v1} */
-    ApiClient(URI address) {
+    public ApiClient(URI address) {
         this.base = address;
     }
 
     /** @throws Trouble if the name or the password is refused */
-    void signIn(String username, String password) {
+    public void signIn(String username, String password) {
         get("/session", Map.of());
         String xsrf = cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
@@ -56,7 +56,7 @@ final class ApiClient implements AutoCloseable {
     }
 
     /** Reads a resource of {@code /api/v1}. @throws Trouble if it does not answer with 200 */
-    JsonNode get(String path, Map<String, String> query) {
+    public JsonNode get(String path, Map<String, String> query) {
         HttpResponse<String> response = send(
                 HttpRequest.newBuilder(uri(path, query)).timeout(LIMIT).GET().build());
         if (response.statusCode() != 200) {

@@ -1,16 +1,20 @@
 package org.hotline12348.core.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.hotline12348.ivr.sipp.CallLeg;
+import org.hotline12348.ivr.sipp.SippPhones;
+import org.hotline12348.ivr.sipp.Telephone;
+import org.hotline12348.scheduler.DemoRoster;
 import org.jspecify.annotations.Nullable;
 
 /** The demonstration: a citizen dials 12348, one of the two lawyers on duty answers, both talk and hang up. */
@@ -18,19 +22,16 @@ final class DemoCall {
     static final String CENTRE = "jiaozuo";
     static final String LINE = "12348";
     private static final String CITIZEN = "13812345678";
-    private static final Duration CITIZEN_IS_ANSWERED = Duration.ofSeconds(20);
     private static final Duration LAWYER_RINGS = Duration.ofSeconds(60);
     private static final Duration TALK = Duration.ofSeconds(4);
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(30);
 
     private final ReadyFile.Ready instance;
-    private final Settings settings;
     private final ApiClient api;
     private final Consumer<String> progress;
 
-    DemoCall(ReadyFile.Ready instance, Settings settings, ApiClient api, Consumer<String> progress) {
+    DemoCall(ReadyFile.Ready instance, ApiClient api, Consumer<String> progress) {
         this.instance = instance;
-        this.settings = settings;
         this.api = api;
         this.progress = progress;
     }
@@ -50,49 +51,43 @@ final class DemoCall {
     /**
      * Makes the call.
      *
+     * @param phones SIPp's telephones at this instance
      * @return the consultation as the API shows it
      * @throws Trouble if it does not come about
      */
-    JsonNode make() throws InterruptedException {
+    JsonNode make(SippPhones phones) throws InterruptedException {
         List<String> onDuty = lawyersOnDuty();
         progress.accept("on duty: " + String.join(" and ", onDuty));
-        try (SipPhone lawyers = new SipPhone(outbound());
-                SipPhone citizens = new SipPhone(
-                        new InetSocketAddress(address(settings.trunk().inbound()), 0))) {
-            return call(citizens, lawyers, onDuty);
-        }
-    }
-
-    private JsonNode call(SipPhone citizens, SipPhone lawyers, List<String> onDuty) throws InterruptedException {
+        BlockingQueue<Telephone.Ring> ringing = new LinkedBlockingQueue<>();
+        DemoRoster.lawyers().forEach(lawyer -> {
+            if (onDuty.contains(lawyer.id())) {
+                phones.telephone(lawyer.mobile()).always(ringing::add);
+            }
+        });
         String newestBefore = newest().map(known -> known.path("id").asText()).orElse("");
-        InetSocketAddress pbx = new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), instance.ports().getOrDefault("sip", 0));
         progress.accept("a citizen dials " + LINE);
-        SipPhone.Call citizen = citizens.dial(LINE, pbx, CITIZEN);
-        if (!citizen.awaits(SipPhone.State.TALKING, CITIZEN_IS_ANSWERED)) {
-            throw failed("The exchange did not take the call"
-                    + (citizen.failure().isEmpty() ? "." : ": " + citizen.failure()));
+        try {
+            CallLeg citizen = phones.citizen(CITIZEN).dials(LINE).awaitAnswer();
+            progress.accept("the line answers with its welcome");
+            Telephone.@Nullable Ring ring = ringing.poll(LAWYER_RINGS.toSeconds(), TimeUnit.SECONDS);
+            if (ring == null) {
+                citizen.hangsUp();
+                throw failed("No lawyer's phone rang within " + LAWYER_RINGS.toSeconds() + " s.");
+            }
+            progress.accept("a lawyer's mobile rings; the lawyer answers and presses 1");
+            CallLeg lawyer = ring.accepts();
+            progress.accept("they talk for " + TALK.toSeconds() + " s");
+            Thread.sleep(TALK);
+            citizen.hangsUp();
+            citizen.awaitEnd();
+            lawyer.awaitEnd();
+        } catch (IllegalStateException e) {
+            throw failed(String.valueOf(e.getMessage()));
         }
-        progress.accept("the line answers with its welcome");
-        SipPhone.@Nullable Call lawyer = lawyers.nextIncoming(LAWYER_RINGS);
-        if (lawyer == null) {
-            citizen.hangUp();
-            throw failed("No lawyer's phone rang within " + LAWYER_RINGS.toSeconds() + " s.");
-        }
-        progress.accept("a lawyer's mobile rings; the lawyer answers and presses 1");
-        Thread.sleep(Duration.ofMillis(1500));
-        lawyer.answer();
-        Thread.sleep(Duration.ofMillis(700));
-        lawyer.press('1');
-        progress.accept("they talk for " + TALK.toSeconds() + " s");
-        Thread.sleep(TALK);
-        citizen.hangUp();
-        lawyer.awaits(SipPhone.State.OVER, Duration.ofSeconds(5));
-        lawyer.hangUp();
         progress.accept("both have hung up");
         JsonNode record = awaitRecord(newestBefore);
         if (!onDuty.contains(record.path("lawyer").asText())) {
-            progress.accept("the lawyer of the record is not one of those on duty: " + record.path("lawyer"));
+            throw failed("The lawyer of the record is not one of those on duty: " + record.path("lawyer"));
         }
         return record;
     }
@@ -123,19 +118,6 @@ final class DemoCall {
             Thread.sleep(Duration.ofMillis(200));
         }
         throw failed("The call's record did not appear within " + LOGGED_WITHIN.toSeconds() + " s.");
-    }
-
-    private InetSocketAddress outbound() {
-        String[] parts = settings.trunk().outbound().split(":", 2);
-        return new InetSocketAddress(address(parts[0]), Integer.parseInt(parts[1]));
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new Trouble(Trouble.Kind.CONFIGURATION, "There is no address " + text + ".", e);
-        }
     }
 
     private Trouble failed(String what) {

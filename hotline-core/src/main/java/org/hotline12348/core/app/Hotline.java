@@ -13,15 +13,12 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
-import org.hotline12348.core.web.Probe;
-import org.hotline12348.core.web.SeatStates;
 import org.hotline12348.core.web.WebParts;
 import org.hotline12348.core.web.WebServer;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
@@ -114,7 +111,7 @@ public final class Hotline implements AutoCloseable {
         seats.start();
         onStop("the seats", seats::close);
 
-        WebServer web = startWeb(new WebParts(
+        /*WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
                 pool,
@@ -127,12 +124,14 @@ public final class Hotline implements AutoCloseable {
                         new Probe("database", true, () -> pool.query("select 1").execute().map("")),
                         new Probe("pbx", false, () -> pbxState(pbx))),
                 metrics::scrape));
-        onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        */
         announce();
     }
 
     private WebServer startWeb(WebParts parts) {
-        return done("The web server", WebServer.start(parts, settings.http().host(), settings.http().port(), false));
+        return done(
+                "The web server",
+                WebServer.start(parts, settings.http().host(), settings.http().port(), false));
     }
 
     private static Future<String> pbxState(EmbeddedAsterisk pbx) {

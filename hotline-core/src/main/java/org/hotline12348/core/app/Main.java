@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.hotline12348.ivr.sipp.SippPhones;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,13 +109,13 @@ public final class Main {
 
     private int demoOn(ReadyFile.Ready running, Settings settings, Path homeRoot) throws InterruptedException {
         try (ApiClient api = signedIn(running, homeRoot)) {
-            DemoCall call = new DemoCall(running, settings, api, this::say);
+            DemoCall call = new DemoCall(running, api, this::say);
             if (call.untilOpening().isPresent()) {
                 throw new Trouble(Trouble.Kind.UNAVAILABLE, """
                         The running instance is outside its service hours, so no lawyer is on duty.
                         Mend: stop it and run ./hotline demo again, which shifts the clock of its own instance.""");
             }
-            return show(call.make());
+            return show(call, running, settings, homeRoot);
         }
     }
 
@@ -126,10 +127,10 @@ public final class Main {
             for (int attempt = 1; attempt <= 2; attempt++) {
                 try (Hotline hotline = Hotline.start(used, home, place, true, this::say);
                         ApiClient api = signedIn(hotline.ready(), homeRoot)) {
-                    DemoCall call = new DemoCall(hotline.ready(), used, api, this::say);
+                    DemoCall call = new DemoCall(hotline.ready(), api, this::say);
                     Optional<Duration> closedFor = call.untilOpening();
                     if (closedFor.isEmpty()) {
-                        return show(call.make());
+                        return show(call, hotline.ready(), used, homeRoot);
                     }
                     Duration offset = used.clock().offset().plus(closedFor.get());
                     say("it is outside the service hours now; the service's clock is shifted by " + offset
@@ -155,7 +156,17 @@ public final class Main {
         return api;
     }
 
-    private int show(JsonNode consultation) {
+    private int show(DemoCall call, ReadyFile.Ready instance, Settings settings, Path homeRoot)
+            throws InterruptedException {
+        JsonNode consultation;
+        try (SippPhones phones = new SippPhones(
+                place.sipp(this::say),
+                homeRoot.resolve("run").resolve("sipp"),
+                "127.0.0.1:" + instance.ports().get("sip"),
+                settings.trunk().inbound(),
+                settings.trunk().outbound())) {
+            consultation = call.make(phones);
+        }
         out.println(consultation.toPrettyString());
         boolean answered = consultation.path("outcome").asText().equals("ANSWERED");
         if (!answered) {

@@ -3,6 +3,9 @@ package org.hotline12348.core.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.hotline12348.ivr.embedded.InstallationException;
+import org.hotline12348.ivr.embedded.Programs;
 
 /**
  * Where the program itself lies on this machine.
@@ -32,6 +35,15 @@ public record Place(Path root, Path cache) {
 
     Path config() {
         return root.resolve("config");
+    }
+
+    /** SIPp, found or fetched. @throws Trouble if it cannot be had */
+    public Path sipp(Consumer<String> progress) {
+        try {
+            return new Programs(config(), cache).sipp(progress);
+        } catch (InstallationException e) {
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     String settingsText(Path file) {

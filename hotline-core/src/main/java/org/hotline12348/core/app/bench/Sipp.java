@@ -32,7 +32,8 @@ final class Sipp implements AutoCloseable {
         Optional<Double> answeredWithin(double share) {
             return answerMillis.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(answerMillis.get(Math.min(answerMillis.size() - 1, (int) (share * answerMillis.size()))));
+                    : Optional.of(
+                            answerMillis.get(Math.min(answerMillis.size() - 1, (int) (share * answerMillis.size()))));
         }
     }
 
@@ -62,7 +63,16 @@ final class Sipp implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(program.toString()));
             command.addAll(arguments);
             command.addAll(List.of(
-                    "-sf", file.toString(), "-nostdin", "-trace_stat", "-fd", "1", "-trace_err", "-trace_rtt", "-rtt_freq", "1"));
+                    "-sf",
+                    file.toString(),
+                    "-nostdin",
+                    "-trace_stat",
+                    "-fd",
+                    "1",
+                    "-trace_err",
+                    "-trace_rtt",
+                    "-rtt_freq",
+                    "1"));
             Process process = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
@@ -134,7 +144,8 @@ final class Sipp implements AutoCloseable {
     private List<Path> files(String ending) {
         try (Stream<Path> all = Files.list(directory)) {
             return all.filter(file -> file.getFileName().toString().endsWith(ending))
-                    .filter(file -> ending.equals("_rtt.csv") || !file.getFileName().toString().endsWith("rtt.csv"))
+                    .filter(file -> ending.equals("_rtt.csv")
+                            || !file.getFileName().toString().endsWith("rtt.csv"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
