@@ -182,6 +182,12 @@ final class RequestCheck {
     }
 
     private static String sentence(String text) {
+        if (text.endsWith("\"date-time\"")) {
+            return "is no time with an offset, such as 2026-10-10T09:00:00+08:00 (in an address + is written %2B).";
+        }
+        if (text.endsWith("\"date\"")) {
+            return "is no date, such as 2026-10-10.";
+        }
         return text.endsWith(".") ? text : text + ".";
     }
 }

@@ -1,0 +1,139 @@
+package org.hotline12348.core.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.hotline12348.core.account.Account;
+import org.hotline12348.core.account.Role;
+import org.hotline12348.core.web.ApiStand.Person;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("db")
+class EventsTest {
+
+    private static ApiStand stand;
+
+    @BeforeAll
+    static void start() {
+        stand = new ApiStand();
+    }
+
+    @AfterAll
+    static void stop() {
+        stand.close();
+    }
+
+    /** Reads a stream of events, line by line. */
+    private static final class Reader implements AutoCloseable {
+        final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        private final HttpURLConnection connection;
+
+        Reader(Person person) throws Exception {
+            connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:%d/api/v1/events".formatted(stand.port()))
+                            .toURL()
+                            .openConnection();
+            connection.setRequestProperty("Cookie", "hotline_session=" + person.cookies.get("hotline_session"));
+            assertThat(connection.getResponseCode()).isEqualTo(200);
+            assertThat(connection.getContentType()).isEqualTo("text/event-stream");
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+            Thread.ofVirtual().start(() -> {
+                try {
+                    in.lines().forEach(lines::add);
+                } catch (UncheckedIOException e) {
+                    lines.add("closed");
+                }
+            });
+            assertThat(nextWith("welcome")).isNotNull();
+        }
+
+        String nextWith(String word) throws InterruptedException {
+            String line;
+            do {
+                line = lines.poll(20, TimeUnit.SECONDS);
+                assertThat(line).as("a line with " + word).isNotNull();
+            } while (!line.contains(word));
+            return line;
+        }
+
+        @Override
+        public void close() {
+            connection.disconnect();
+        }
+    }
+
+    private static void notice(JsonObject notice) {
+        stand.vertx.eventBus().publish("hotline.notice", notice);
+    }
+
+    @Test
+    void whatHappensReachesThoseWhoMaySeeIt() throws Exception {
+        try (Reader coordinator = new Reader(stand.signedIn("coordinator"));
+                Reader other = new Reader(stand.signedIn("xiuwu.boss"))) {
+            notice(new JsonObject()
+                    .put("type", "call")
+                    .put("centre", "jiaozuo")
+                    .put("id", "c1")
+                    .put("lawyer", "lawyer01")
+                    .put("number", "13800001234"));
+            notice(new JsonObject().put("type", "line").put("centre", "xiuwu"));
+            assertThat(coordinator.nextWith("event: ")).isEqualTo("event: call");
+            assertThat(coordinator.nextWith("data: ")).contains("\"id\":\"c1\"").doesNotContain("13800001234");
+            assertThat(other.nextWith("event: ")).isEqualTo("event: line");
+        }
+    }
+
+    @Test
+    void aChangedRosterIsTold() throws Exception {
+        try (Reader lawyer = new Reader(stand.signedIn("lawyer01"))) {
+            stand.roster.edited("jiaozuo", ApiStand.FRIDAY_TEN);
+            assertThat(lawyer.nextWith("data: "))
+                    .contains("\"type\":\"roster\"", "\"at\":\"2026-10-16T10:00:00+08:00\"");
+        }
+    }
+
+    @Test
+    void whoeverSignsOutIsToldAndLetGo() throws Exception {
+        Person person = stand.signedIn("lawyer02");
+        try (Reader reader = new Reader(person)) {
+            person.delete("/session").isAnswered(204);
+            assertThat(reader.nextWith("event: session")).isNotNull();
+            assertThat(reader.nextWith("data: ")).contains("\"signedIn\":false");
+        }
+    }
+
+    @Test
+    void aLawyerLearnsThatSomethingHappenedButNotToWhichCall() {
+        Account lawyer = new Account("lawyer01", "甲", Set.of(Role.LAWYER), "jiaozuo", true, false);
+        JsonObject others = new JsonObject()
+                .put("type", "call")
+                .put("centre", "jiaozuo")
+                .put("id", "c9")
+                .put("lawyer", "lawyer02");
+        assertThat(Notices.seen(others, lawyer, Set.of("jiaozuo")))
+                .contains(new JsonObject().put("type", "call").put("centre", "jiaozuo"));
+        JsonObject own = others.copy().put("lawyer", "lawyer01");
+        assertThat(Notices.seen(own, lawyer, Set.of("jiaozuo"))).contains(own);
+        assertThat(Notices.seen(own, lawyer, Set.of("xiuwu"))).isEmpty();
+        assertThat(Notices.seen(new JsonObject(), lawyer, Set.of("jiaozuo"))).isEmpty();
+    }
+
+    @Test
+    void nobodyListensWithoutASession() {
+        stand.anyone().get("/events").isRefused(401);
+    }
+}
