@@ -42,8 +42,8 @@ class AccountRulesTest {
         if (objection == null) {
             assertThat(PasswordRule.objection(username, password)).isEmpty();
         } else {
-            assertThat(PasswordRule.objection(username, password)).hasValueSatisfying(text -> assertThat(text)
-                    .contains(objection));
+            assertThat(PasswordRule.objection(username, password))
+                    .hasValueSatisfying(text -> assertThat(text).contains(objection));
         }
     }
 

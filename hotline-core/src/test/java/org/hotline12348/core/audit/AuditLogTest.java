@@ -84,8 +84,9 @@ class AuditLogTest {
     void writersAtTheSameTimeMakeOneChainForEachCentre() {
         write("jiaozuo", 1, 50);
         write("xiuwu", 1, 3);
-        assertThat(await(log.verify("jiaozuo"))).isInstanceOfSatisfying(Whole.class, whole -> assertThat(whole.entries())
-                .isEqualTo(50));
+        assertThat(await(log.verify("jiaozuo")))
+                .isInstanceOfSatisfying(
+                        Whole.class, whole -> assertThat(whole.entries()).isEqualTo(50));
         assertThat(await(log.verify("xiuwu"))).isInstanceOf(Whole.class);
         assertThat(await(log.verify("nowhere"))).isEqualTo(new Whole(0, ""));
         List<AuditEntry> latest = await(log.list(all("jiaozuo")));
@@ -123,8 +124,8 @@ class AuditLogTest {
             }
             assertThat(await(log.verify(centre)))
                     .as(forgery.sql())
-                    .isInstanceOfSatisfying(Broken.class, broken -> assertThat(broken.number())
-                            .isEqualTo(forgery.number()));
+                    .isInstanceOfSatisfying(
+                            Broken.class, broken -> assertThat(broken.number()).isEqualTo(forgery.number()));
         }
     }
 

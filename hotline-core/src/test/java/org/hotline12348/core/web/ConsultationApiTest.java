@@ -234,7 +234,10 @@ class ConsultationApiTest {
             })
     void whateverIsWrittenStaysText(String text) {
         stand.book.answered("c1", "lawyer01", "13800001234", NINE);
-        lawyer.patch("/consultations/c1", "*", new JsonObject().put("summary", text).put("district", text))
+        lawyer.patch(
+                        "/consultations/c1",
+                        "*",
+                        new JsonObject().put("summary", text).put("district", text))
                 .isAnswered(200);
         assertThat(lawyer.get("/consultations/c1").json().getString("summary")).isEqualTo(text.strip());
         assertThat(lawyer.answer.getHeader("Content-Type")).isEqualTo("application/json");
@@ -307,11 +310,8 @@ class ConsultationApiTest {
     void theCallsThatAreUp() {
         stand.book.talking("t1", "lawyer01", "13800001234", FRIDAY_TEN.minusSeconds(60));
         stand.book.talking("t2", "lawyer02", "13900001234", FRIDAY_TEN.minusSeconds(30));
-        JsonArray all = coordinator
-                .get("/calls?state=live")
-                .isAnswered(200)
-                .json()
-                .getJsonArray("items");
+        JsonArray all =
+                coordinator.get("/calls?state=live").isAnswered(200).json().getJsonArray("items");
         assertThat(all).hasSize(2);
         assertThat(all.getJsonObject(0).getString("state")).isEqualTo("TALKING");
         assertThat(all.getJsonObject(0).getString("lawyer")).isEqualTo("lawyer01");
@@ -341,7 +341,10 @@ class ConsultationApiTest {
     @Test
     void aSensitiveMatterIsHiddenFromTheAdministrator() {
         stand.book.answered("c1", "lawyer01", "13800001234", NINE);
-        lawyer.patch("/consultations/c1", "*", new JsonObject().put("summary", "家暴").put("sensitive", true))
+        lawyer.patch(
+                        "/consultations/c1",
+                        "*",
+                        new JsonObject().put("summary", "家暴").put("sensitive", true))
                 .isAnswered(200);
         assertThat(stand.signedIn("admin").get("/consultations/c1").json().getString("summary"))
                 .isNull();

@@ -42,10 +42,9 @@ class EventsTest {
         private final HttpURLConnection connection;
 
         Reader(Person person) throws Exception {
-            connection = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:%d/api/v1/events".formatted(stand.port()))
-                            .toURL()
-                            .openConnection();
+            connection = (HttpURLConnection) URI.create("http://127.0.0.1:%d/api/v1/events".formatted(stand.port()))
+                    .toURL()
+                    .openConnection();
             connection.setRequestProperty("Cookie", "hotline_session=" + person.cookies.get("hotline_session"));
             assertThat(connection.getResponseCode()).isEqualTo(200);
             assertThat(connection.getContentType()).isEqualTo("text/event-stream");

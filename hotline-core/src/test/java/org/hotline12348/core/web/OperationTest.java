@@ -55,7 +55,8 @@ class OperationTest {
 
     @Test
     void theDocumentIsServedWithItsAddress() {
-        JsonObject document = stand.anyone().get("/openapi.json").isAnswered(200).json();
+        JsonObject document =
+                stand.anyone().get("/openapi.json").isAnswered(200).json();
         assertThat(document.getString("openapi")).startsWith("3.1");
         assertThat(document.getJsonArray("servers").getJsonObject(0).getString("url"))
                 .isEqualTo("/api/v1");
@@ -76,14 +77,20 @@ class OperationTest {
     @Test
     void thePageIsServedForEveryAddressWithinIt() {
         assumeTrue(
-                OperationTest.class.getResource("/webroot/index.html") != null, "the web client was not built this time");
+                OperationTest.class.getResource("/webroot/index.html") != null,
+                "the web client was not built this time");
         String page = stand.anyone().get("//").isAnswered(200).answer.bodyAsString();
         assertThat(page).containsIgnoringCase("<!doctype html>");
-        assertThat(stand.anyone().get("//log/2026-000001").isAnswered(200).answer.bodyAsString())
+        assertThat(stand.anyone()
+                        .get("//log/2026-000001")
+                        .isAnswered(200)
+                        .answer
+                        .bodyAsString())
                 .isEqualTo(page);
         stand.anyone().get("//assets/none.js").isRefused(404);
         stand.anyone().get("//none.png").isRefused(404);
-        for (String path : new String[] {"//../../etc/passwd", "//%2e%2e/%2e%2e/etc/passwd", "//openapi/hotline.yaml"}) {
+        for (String path :
+                new String[] {"//../../etc/passwd", "//%2e%2e/%2e%2e/etc/passwd", "//openapi/hotline.yaml"}) {
             assertThat(stand.anyone().get(path).answer.bodyAsString()).doesNotContain("root:", "openapi: 3");
         }
         stand.anyone().get("//api/v2/nothing").isRefused(404);

@@ -116,7 +116,8 @@ class PermissionTest {
                 continue;
             }
             String path = operation.path().replaceAll("\\{.*?}", "none");
-            person.send(operation.method(), path, Map.of("Content-Type", "application/json"), new JsonObject().toBuffer());
+            person.send(
+                    operation.method(), path, Map.of("Content-Type", "application/json"), new JsonObject().toBuffer());
             assertThat(person.status()).as(operation.id()).isEqualTo(403);
         }
     }

@@ -68,8 +68,9 @@ class RosterApiTest {
         assertThat(duty.getString("reason")).isEqualTo(reason);
         assertThat(duty.getString("opensAt")).isEqualTo(opensAt);
         assertThat(duty.getJsonArray("seats")).hasSize(open ? 2 : 0);
-        duty.getJsonArray("seats").forEach(seat -> assertThat(((JsonObject) seat).getString("state"))
-                .isEqualTo("ROSTERED"));
+        duty.getJsonArray("seats")
+                .forEach(seat ->
+                        assertThat(((JsonObject) seat).getString("state")).isEqualTo("ROSTERED"));
     }
 
     @Test
@@ -138,8 +139,10 @@ class RosterApiTest {
 
     @Test
     void everybodyMayAskForTheHours() {
-        JsonObject hours =
-                stand.anyone().get("/public/hours?centre=jiaozuo").isAnswered(200).json();
+        JsonObject hours = stand.anyone()
+                .get("/public/hours?centre=jiaozuo")
+                .isAnswered(200)
+                .json();
         assertThat(hours.getBoolean("open")).isTrue();
         assertThat(hours.getJsonArray("days")).hasSize(14);
         stand.anyone().get("/public/hours").isAnswered(200);
