@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -111,7 +112,8 @@ public final class Accounts {
                                             .map(at -> at.atOffset(ZoneOffset.UTC))
                                             .orElse(null)))
                             .map(after);
-                }));
+                }))
+                .map(Objects::requireNonNull);
     }
 
     /** Forgets the failures; false when a lock was set in the meantime, or the account was closed. */

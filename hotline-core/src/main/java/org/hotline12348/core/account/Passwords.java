@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.text.Normalizer;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,13 +38,15 @@ public final class Passwords {
                         .addRandomSalt(SALT_BYTES)
                         .with(Argon2Function.getInstance(MEMORY_KIB, ROUNDS, LANES, HASH_BYTES, Argon2.ID))
                         .getResult(),
-                false);
+                false)
+                .map(Objects::requireNonNull);
     }
 
     /** Whether the password belongs to this hash. */
     public Future<Boolean> matches(String password, String hash) {
         return workers.executeBlocking(
-                () -> Password.check(normal(password), hash).with(Argon2Function.getInstanceFromHash(hash)), false);
+                () -> Password.check(normal(password), hash).with(Argon2Function.getInstanceFromHash(hash)), false)
+                .map(Objects::requireNonNull);
     }
 
     /** Takes as long as {@link #matches} and is false: whether a username exists must not show in the time. */

@@ -81,7 +81,11 @@ final class ApiRouter {
     private static void admit(Access access, Optional<Session> session) {
         switch (access) {
             case Access.Anyone ignored -> {}
-            case Access.AnyAccount ignored -> session.orElseThrow(Problem::signInFirst);
+            case Access.AnyAccount ignored -> {
+                if (session.isEmpty()) {
+                    throw Problem.signInFirst();
+                }
+            }
             case Access.Roles needed -> {
                 Account account = session.orElseThrow(Problem::signInFirst).account();
                 if (!account.isAnyOf(needed.roles())) {
