@@ -97,22 +97,22 @@ public final class Accounts {
      */
     Future<LockOut> failed(String username, Instant now) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery("select * from hotline.account where username = $1 for update")
-                .execute(Tuple.of(username))
-                .compose(rows -> {
-                    LockOut before = lockOut(rows.iterator().next());
-                    LockOut after = before.lockedAt(now) ? before : before.failedAt(now);
-                    return connection
-                            .preparedQuery(
-                                    "update hotline.account set failures = $2, locked_until = $3 where username = $1")
-                            .execute(Tuple.of(
-                                    username,
-                                    after.failures(),
-                                    after.until()
-                                            .map(at -> at.atOffset(ZoneOffset.UTC))
-                                            .orElse(null)))
-                            .map(after);
-                }))
+                        .preparedQuery("select * from hotline.account where username = $1 for update")
+                        .execute(Tuple.of(username))
+                        .compose(rows -> {
+                            LockOut before = lockOut(rows.iterator().next());
+                            LockOut after = before.lockedAt(now) ? before : before.failedAt(now);
+                            return connection
+                                    .preparedQuery(
+                                            "update hotline.account set failures = $2, locked_until = $3 where username = $1")
+                                    .execute(Tuple.of(
+                                            username,
+                                            after.failures(),
+                                            after.until()
+                                                    .map(at -> at.atOffset(ZoneOffset.UTC))
+                                                    .orElse(null)))
+                                    .map(after);
+                        }))
                 .map(Objects::requireNonNull);
     }
 

@@ -34,18 +34,19 @@ public final class Passwords {
     /** The hash to keep, with its salt and parameters. */
     public Future<String> hash(String password) {
         return workers.executeBlocking(
-                () -> Password.hash(normal(password))
-                        .addRandomSalt(SALT_BYTES)
-                        .with(Argon2Function.getInstance(MEMORY_KIB, ROUNDS, LANES, HASH_BYTES, Argon2.ID))
-                        .getResult(),
-                false)
+                        () -> Password.hash(normal(password))
+                                .addRandomSalt(SALT_BYTES)
+                                .with(Argon2Function.getInstance(MEMORY_KIB, ROUNDS, LANES, HASH_BYTES, Argon2.ID))
+                                .getResult(),
+                        false)
                 .map(Objects::requireNonNull);
     }
 
     /** Whether the password belongs to this hash. */
     public Future<Boolean> matches(String password, String hash) {
         return workers.executeBlocking(
-                () -> Password.check(normal(password), hash).with(Argon2Function.getInstanceFromHash(hash)), false)
+                        () -> Password.check(normal(password), hash).with(Argon2Function.getInstanceFromHash(hash)),
+                        false)
                 .map(Objects::requireNonNull);
     }
 
