@@ -117,6 +117,7 @@ function stageCall() {
   return record;
 }
 
+const offered = [['get', '/me/phone'], ['put', '/me/state']];
 const sessions = new Map();
 const cookie = (request, name) => new RegExp(`(?:^|; )${name}=([^;]*)`).exec(request.headers.cookie ?? '')?.[1];
 const accountOf = (username) => {
@@ -171,12 +172,21 @@ createServer(async (request, response) => {
       }
       return json(response, { signedIn: !!account, ...(account ? { account } : {}), now: iso(now()) }, { 'Set-Cookie': 'XSRF-TOKEN=mock; Path=/; SameSite=Strict' });
     }
+    if (path === '/openapi.json') return json(response, { paths: Object.fromEntries(offered.map(([method, at]) => [at, { [method]: {} }])) });
     if (!account) return problem(response, 401, 'not-signed-in');
     if (request.method !== 'GET' && request.headers['x-xsrf-token'] !== 'mock') return problem(response, 403, 'xsrf');
     if (path === '/centres') return json(response, { items: [{ id: 'jiaozuo', name: '焦作市法律援助中心', zone: 'Asia/Shanghai', seats: 2 }] });
     if (path === '/categories') return json(response, { items: categories });
     if (path === '/dispositions') return json(response, { items: dispositions });
     if (path === '/caller-groups') return json(response, { items: groups });
+    if (path === '/me/phone') return json(response, { kind: 'mobile', number: '139****0001' });
+    if (path === '/me/state') {
+      const own = seats.find((one) => one.lawyer.id === account.username);
+      if (own) Object.assign(own, { state: (await readBody(request)).state, since: iso(now()) });
+      notice('seat', { id: account.username });
+      response.writeHead(204);
+      return response.end();
+    }
     if (path === '/duty') {
       const { from, until } = shift();
       return json(response, { centre: 'jiaozuo', at: iso(now()), open: true, reason: 'OPEN', reasonText: null, opensAt: from, closesAt: until, changesAt: until,

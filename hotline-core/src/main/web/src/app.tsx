@@ -5,13 +5,19 @@ import { Log } from './pages/log';
 import { Shell, type NavItem } from './pages/shell';
 import { SignIn } from './pages/sign-in';
 import { Today } from './pages/today';
-import { closeLive, openLive } from './state/live';
+import { Desk } from './pages/desk';
+import { Dock } from './phone/dock';
+import { startPhone, stopPhone } from './phone/phone';
+import { liveCalls, readLiveCalls } from './state/my-call';
+import { offers, readOffers } from './state/offers';
+import { closeLive, openLive, useNotices } from './state/live';
 import { place } from './state/router';
-import { account, startSession } from './state/session';
+import { account, has, startSession } from './state/session';
 import { Button, Empty, Skeleton } from './ui/kit';
 
 const items: readonly NavItem[] = [
   { path: '/', key: 'nav.today', icon: 'today' },
+  { path: '/desk', key: 'nav.desk', icon: 'headset', roles: ['lawyer'] },
   { path: '/log', key: 'nav.log', icon: 'log', roles: ['lawyer', 'coordinator', 'administrator'] },
 ];
 
@@ -24,14 +30,25 @@ export function App(): JSX.Element {
     return () => clearTimeout(wait);
   }, []);
   useEffect(() => {
-    if (who) openLive();
-    return closeLive;
+    if (!who) return undefined;
+    openLive();
+    void readOffers().then(() => {
+      if (offers('get /me/phone') && has('lawyer')) void startPhone();
+    });
+    void readLiveCalls();
+    return () => {
+      closeLive();
+      stopPhone();
+      liveCalls.value = [];
+    };
   }, [who?.username]);
+
+  useNotices(['call'], () => void readLiveCalls());
 
   if (who === undefined) return <main id="main" class="starting"><Skeleton rows={4} /></main>;
   if (who === null) return <SignIn />;
   return (
-    <Shell items={items}>
+    <Shell items={items} dock={<Dock />}>
       <Safe key={place.value.path.split('/')[1]}><View /></Safe>
     </Shell>
   );
@@ -40,6 +57,7 @@ export function App(): JSX.Element {
 function View(): JSX.Element {
   const { path } = place.value;
   if (path === '/') return <Today />;
+  if (path === '/desk') return <Desk />;
   if (path === '/log' || path.startsWith('/log/')) return <Log />;
   return (
     <div class="page">

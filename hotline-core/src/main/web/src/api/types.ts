@@ -170,3 +170,18 @@ export interface Notice {
   at?: string;
   [key: string]: unknown;
 }
+
+// --- the lawyer's desk
+
+export interface BrowserPhone {
+  kind: 'browser';
+  uri: string;
+  authUser: string;
+  password: string;
+  websocket: string;
+}
+export interface MyPhone extends Partial<Omit<BrowserPhone, 'kind'>> {
+  kind: 'sip' | 'browser' | 'mobile';
+  number?: string | null;
+}
+export type OwnState = 'READY' | 'BREAK' | 'VISITOR' | 'MEETING' | 'WRAP_UP';

@@ -4,6 +4,7 @@ import type { Consultation, Duty, LiveCall } from '../api/types';
 import { locale, t } from '../i18n';
 import { useNotices } from '../state/live';
 import { useLoad } from '../state/load';
+import { liveCalls } from '../state/my-call';
 import { account, has, lists, now, zone } from '../state/session';
 import { second } from '../state/tick';
 import { clock, dayOf, longDay, plusDays, shortDay, span } from '../time';
@@ -19,10 +20,10 @@ export function Today(): JSX.Element {
   const mayLog = has('lawyer', 'coordinator', 'administrator');
   const mayCalls = has('lawyer', 'coordinator');
   const duty = useLoad((signal) => api.duty(signal), []);
-  const calls = useLoad(async (signal) => (mayCalls ? (await api.liveCalls(signal)).items : []), []);
+  const calls = useLoad(async (signal) => (mayCalls ? (liveCalls.value = (await api.liveCalls(signal)).items) : []), []);
   const today = dayOf(second.value, zone.value);
   const recent = useLoad((signal) => records({ from: today, to: today }, mayLog, signal), [today]);
-  const todo = useLoad((signal) => records(unfinished(), mayLog && has('lawyer'), signal), []);
+  const todo = useLoad((signal) => records(unfinishedFilter(), mayLog && has('lawyer'), signal), []);
 
   useNotices(['seat', 'roster', 'line', 'call'], duty.reload);
   useNotices(['call'], calls.reload);
@@ -81,7 +82,7 @@ export function Today(): JSX.Element {
   );
 }
 
-const unfinished = (): LogFilter => ({
+export const unfinishedFilter = (): LogFilter => ({
   unfinished: 'true',
   from: plusDays(dayOf(now(), zone.value), -30),
   ...(account.value && has('lawyer') ? { lawyer: account.value.username } : {}),
@@ -197,7 +198,7 @@ function Row({ href, children }: { href: string | undefined; children: JSX.Eleme
   return href ? <a class="row" href={href}>{children}</a> : <div class="row">{children}</div>;
 }
 
-function Records({ items }: { items: readonly Consultation[] }): JSX.Element {
+export function Records({ items }: { items: readonly Consultation[] }): JSX.Element {
   return (
     <ul class="rows" data-test="records">
       {items.map((one) => (
