@@ -117,7 +117,15 @@ function stageCall() {
   return record;
 }
 
-const offered = [['get', '/me/phone'], ['put', '/me/state']];
+const offered = [['get', '/me/phone'], ['put', '/me/state'], ['put', '/duties/{id}']];
+const roster = [];
+for (let n = -60, turn = 0; n <= 60; n++) {
+  const date = day(now() + n * 86400e3);
+  if (/-10-0[1-7]|-01-01/.test(date)) continue;
+  for (let seat = 1; seat <= 3; seat++) {
+    roster.push({ id: `d${date}-${seat}`, date, seat: seat === 3 ? 1 : seat, standby: seat === 3, lawyer: lawyers[turn++ % 30], from: `${date}T08:00:00+08:00`, until: `${date}T20:00:00+08:00` });
+  }
+}
 const sessions = new Map();
 const cookie = (request, name) => new RegExp(`(?:^|; )${name}=([^;]*)`).exec(request.headers.cookie ?? '')?.[1];
 const accountOf = (username) => {
@@ -194,7 +202,28 @@ createServer(async (request, response) => {
     }
     if (path === '/calls') return json(response, { items: live });
     if (path === '/roster') {
-      return json(response, { centre: 'jiaozuo', from: query.get('from'), to: query.get('to'), duties: lawyers.map((lawyer, n) => ({ id: `d${n}`, date: day(now()), seat: 1, standby: false, lawyer, ...shift() })) });
+      return json(response, { centre: 'jiaozuo', from: query.get('from'), to: query.get('to'), version: 3, publishedAt: iso(now() - 9 * 86400e3), duties: roster.filter((one) => one.date >= query.get('from') && one.date <= query.get('to')) });
+    }
+    if (path === '/calendar') {
+      const days = [];
+      for (let at = Date.parse(`${query.get('from')}T00:00:00Z`); at <= Date.parse(`${query.get('to')}T00:00:00Z`); at += 86400e3) {
+        const date = new Date(at).toISOString().slice(0, 10);
+        const holiday = /-10-0[1-7]|-01-01/.test(date);
+        days.push({ date, service: !holiday, reason: holiday ? 'STATE_HOLIDAY' : /-10-10/.test(date) ? 'MAKE_UP_WORKDAY' : 'ORDINARY_DAY', reasonText: holiday ? '国庆节' : '', windows: [] });
+      }
+      return json(response, days);
+    }
+    const duty = /^\/duties\/([^/]+)$/.exec(path)?.[1];
+    if (duty) {
+      const one = roster.find((each) => each.id === duty);
+      const { lawyer } = await readBody(request);
+      if (roster.some((each) => each.date === one.date && each.lawyer.id === lawyer)) {
+        response.writeHead(409, { 'Content-Type': 'application/problem+json' });
+        return response.end(JSON.stringify({ type: '/problems/rule', title: 'rule', status: 409, detail: 'One duty a day.', errors: [{ zh: '该律师当天已有值班：一人一天只排一班。', en: 'This lawyer already sits that day: one duty a day.' }] }));
+      }
+      one.lawyer = lawyers.find((each) => each.id === lawyer);
+      notice('roster');
+      return json(response, one);
     }
     if (path === '/events') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });

@@ -2,6 +2,8 @@ import { Component, type ComponentChildren, type JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from './i18n';
 import { Log } from './pages/log';
+import { Roster } from './pages/roster';
+import { Wall } from './pages/wall';
 import { Shell, type NavItem } from './pages/shell';
 import { SignIn } from './pages/sign-in';
 import { Today } from './pages/today';
@@ -19,6 +21,8 @@ const items: readonly NavItem[] = [
   { path: '/', key: 'nav.today', icon: 'today' },
   { path: '/desk', key: 'nav.desk', icon: 'headset', roles: ['lawyer'] },
   { path: '/log', key: 'nav.log', icon: 'log', roles: ['lawyer', 'coordinator', 'administrator'] },
+  { path: '/roster', key: 'nav.roster', icon: 'roster' },
+  { path: '/wall', key: 'nav.wall', icon: 'expand', roles: ['coordinator'] },
 ];
 
 export function App(): JSX.Element {
@@ -57,6 +61,8 @@ export function App(): JSX.Element {
 function View(): JSX.Element {
   const { path } = place.value;
   if (path === '/') return <Today />;
+  if (path === '/roster') return <Roster />;
+  if (path === '/wall') return <Wall />;
   if (path === '/desk') return <Desk />;
   if (path === '/log' || path.startsWith('/log/')) return <Log />;
   return (

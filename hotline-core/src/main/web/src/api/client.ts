@@ -1,4 +1,4 @@
-import type { Centre, Consultation, Duty, LiveCall, MyPhone, OwnState, Page, RecordFields, Roster, Session, Term, CalendarDay } from './types';
+import type { Centre, Consultation, Duty, LiveCall, MyPhone, OwnState, Page, RecordFields, Roster, RosterDuty, Session, Term, CalendarDay } from './types';
 
 /** What the service refused, in its own words (problem+json), or that it could not be reached (status 0). */
 export class Refused extends Error {
@@ -135,6 +135,8 @@ export const api = {
     call<Consultation>(`/consultations/${encodeURIComponent(id)}`, { method: 'PATCH', body: fields, ifMatch: etag, idempotencyKey }),
   myPhone: () => body(call<MyPhone>('/me/phone')),
   setOwnState: (state: OwnState) => body(call<void>('/me/state', { method: 'PUT', body: { state } })),
+  changeDuty: (id: string, lawyer: string) =>
+    body(call<RosterDuty>(`/duties/${encodeURIComponent(id)}`, { method: 'PUT', body: { lawyer }, idempotencyKey: onceKey() })),
   categories: () => body(call<{ items: Term[] }>('/categories')),
   dispositions: () => body(call<{ items: Term[] }>('/dispositions')),
   callerGroups: () => body(call<{ items: Term[] }>('/caller-groups')),

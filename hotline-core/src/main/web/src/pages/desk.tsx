@@ -115,7 +115,7 @@ function Todo(): JSX.Element {
     <section aria-labelledby="todo">
       <h2 id="todo">{t('today.unfinished')}</h2>
       <Part load={todo} skeleton={<Skeleton kind="row" rows={2} />}>
-        {(data) => (data.length ? <Records items={data} /> : <Empty icon="check" title={t('today.unfinished.empty')} />)}
+        {(data) => (data.length ? <Records items={data} plain /> : <Empty icon="check" title={t('today.unfinished.empty')} />)}
       </Part>
     </section>
   );

@@ -48,8 +48,8 @@ export function Log(): JSX.Element {
 
   return (
     <div class={`log${id ? ' with-record' : ''}`}>
+      <h1 class="visually-hidden">{t('log.title')}</h1>
       <div class="log-list">
-        <h1 class="visually-hidden">{t('log.title')}</h1>
         <Filters filter={filter} set={setFilter} />
         <Rows key={key} filter={filter} open={id} link={link} />
       </div>

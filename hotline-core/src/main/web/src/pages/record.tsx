@@ -279,7 +279,7 @@ function Course({ entries }: { entries: readonly TimelineEntry[] }): JSX.Element
       {entries.length === 0 ? <p class="muted">{t('record.timeline.empty')}</p> : (
         <ol>
           {entries.map((one, n) => (
-            <li key={n}>
+            <li key={n} class={`event ${one.event}`}>
               <span class="num muted">{clockSeconds(one.at, zone.value)}</span>
               <span>{eventWord(one.event)}{one.detail ? ` · ${one.detail}` : ''}</span>
             </li>
@@ -290,9 +290,7 @@ function Course({ entries }: { entries: readonly TimelineEntry[] }): JSX.Element
   );
 }
 
-// The events' words are the service's; what is not in the table is shown as it came.
+// The events' names are the service's; one that is not in the table is shown as it came.
 function eventWord(event: string): string {
-  const key = `event.${event}`;
-  const text = t(key as MessageKey);
-  return text ?? event;
+  return t(`event.${event}` as MessageKey) ?? event;
 }

@@ -39,7 +39,7 @@ export function Switches(): JSX.Element {
         type="button"
         class="text-button"
         lang={language.value === 'zh' ? 'en' : 'zh-CN'}
-        aria-label={t('language.label')}
+        title={t('language.label')}
         onClick={() => (language.value = language.value === 'zh' ? 'en' : 'zh')}
       >
         {t('language.switch')}

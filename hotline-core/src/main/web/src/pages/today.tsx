@@ -60,7 +60,7 @@ export function Today(): JSX.Element {
           <section aria-labelledby="todo">
             <h2 id="todo">{t('today.unfinished')}</h2>
             <Part load={todo} skeleton={<Skeleton kind="row" rows={2} />}>
-              {(data) => (data.length ? <Records items={data} /> : <Empty icon="check" title={t('today.unfinished.empty')} />)}
+              {(data) => (data.length ? <Records items={data} plain /> : <Empty icon="check" title={t('today.unfinished.empty')} />)}
             </Part>
           </section>
         )}
@@ -198,7 +198,8 @@ function Row({ href, children }: { href: string | undefined; children: JSX.Eleme
   return href ? <a class="row" href={href}>{children}</a> : <div class="row">{children}</div>;
 }
 
-export function Records({ items }: { items: readonly Consultation[] }): JSX.Element {
+/** `plain`: in a narrow column, without the outcome (they all have the same). */
+export function Records({ items, plain = false }: { items: readonly Consultation[]; plain?: boolean }): JSX.Element {
   return (
     <ul class="rows" data-test="records">
       {items.map((one) => (
@@ -209,7 +210,7 @@ export function Records({ items }: { items: readonly Consultation[] }): JSX.Elem
               <CallerName caller={one.caller} />
               <small>{one.summary || term(lists.value.categories.find((c) => c.key === one.category))}</small>
             </span>
-            <OutcomeChip of={one} />
+            {!plain && <OutcomeChip of={one} />}
             <span class="row-time"><Seconds value={one.talkSeconds} /></span>
           </a>
         </li>

@@ -30,8 +30,9 @@ export function openLive(): void {
   stream.onopen = () => {
     connection.value = 'open';
     retrySeconds = 1;
-    if (wasLost) tell('resync');
     wasLost = false;
+    // Also the first time: what happened between a page's first reading and this moment has told nobody.
+    tell('resync');
   };
   stream.onerror = () => {
     wasLost = true;

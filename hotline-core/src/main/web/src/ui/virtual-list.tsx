@@ -59,9 +59,8 @@ export function VirtualList({ count, rowHeight, row, onNearEnd, label, reveal, h
     <div
       ref={box}
       class="virtual"
-      role="table"
+      role="region"
       aria-label={label}
-      aria-rowcount={count + 1}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onScroll={(event) => {
@@ -70,10 +69,12 @@ export function VirtualList({ count, rowHeight, row, onNearEnd, label, reveal, h
         frame.current = requestAnimationFrame(() => setView({ top: element.scrollTop, height: element.clientHeight }));
       }}
     >
-      {head && <div class="virtual-head" role="rowgroup">{head}</div>}
-      <div class="virtual-body" role="rowgroup" style={{ height: `${count * rowHeight}px` }}>
-        <div class="virtual-window" style={{ transform: `translateY(${first * rowHeight}px)` }}>
-          {Array.from({ length: Math.max(0, last - first) }, (_, n) => row(first + n))}
+      <div role="table" aria-label={label} aria-rowcount={count + 1}>
+        {head && <div class="virtual-head" role="rowgroup">{head}</div>}
+        <div class="virtual-body" role="rowgroup" style={{ height: `${count * rowHeight}px` }}>
+          <div class="virtual-window" role="presentation" style={{ transform: `translateY(${first * rowHeight}px)` }}>
+            {Array.from({ length: Math.max(0, last - first) }, (_, n) => row(first + n))}
+          </div>
         </div>
       </div>
       {foot}
