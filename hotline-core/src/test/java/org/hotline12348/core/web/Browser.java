@@ -39,8 +39,8 @@ public final class Browser implements AutoCloseable {
                 "These tests need Chromium and Node.js on the PATH (Debian: apt-get install chromium nodejs).");
         System.setProperty("playwright.nodejs.path", node.orElseThrow().toString());
         this.address = address;
-        this.playwright =
-                Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        this.playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         List<String> args = new ArrayList<>(List.of(
                 "--disable-gpu",
                 "--disable-quic",
@@ -88,8 +88,9 @@ public final class Browser implements AutoCloseable {
                 .setTimezoneId("Europe/Berlin")
                 .setPermissions(List.of("microphone")));
         context.setDefaultTimeout(PATIENCE_MILLIS);
-        context.addInitScript("if (!localStorage.getItem('hotline.language')) localStorage.setItem('hotline.language', '%s');"
-                .formatted(look.language()));
+        context.addInitScript(
+                "if (!localStorage.getItem('hotline.language')) localStorage.setItem('hotline.language', '%s');"
+                        .formatted(look.language()));
         return new Visit(context, address);
     }
 

@@ -64,7 +64,9 @@ class ConsoleTest {
     @AfterEach
     void nothingWentWrong() {
         if (visit != null) {
-            assertThat(visit.complaints).as("errors on the page and requests to other hosts").isEmpty();
+            assertThat(visit.complaints)
+                    .as("errors on the page and requests to other hosts")
+                    .isEmpty();
             visit.close();
         }
     }
@@ -154,7 +156,8 @@ class ConsoleTest {
         page.check("input[name=rightsExplained]");
         assertThat(saveState(page, "saved")).isVisible();
         assertThat(page.locator(".save-state")).containsText("记录已完整");
-        var notes = stand.book.list(org.hotline12348.core.consultation.ConsultationQuery.of("jiaozuo"))
+        var notes = stand.book
+                .list(org.hotline12348.core.consultation.ConsultationQuery.of("jiaozuo"))
                 .result()
                 .items()
                 .getFirst()
@@ -173,12 +176,19 @@ class ConsoleTest {
         page.navigate("/log/c1");
         assertThat(page.locator("textarea[name=summary]")).isVisible();
         ApiStand.await(stand.book.edit(
-                "c1", entry.version(), Stories.summary("律师写的"), Set.of("jiaozuo"), Optional.empty(), "lawyer01", FRIDAY_TEN));
+                "c1",
+                entry.version(),
+                Stories.summary("律师写的"),
+                Set.of("jiaozuo"),
+                Optional.empty(),
+                "lawyer01",
+                FRIDAY_TEN));
         page.fill("textarea[name=summary]", "主任写的");
         assertThat(page.locator(".conflicts")).containsText("律师写的");
         assertThat(page.locator(".conflicts")).containsText("主任写的");
         assertThat(summaryOf("c1")).isEqualTo("律师写的");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("保留我的")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("保留我的"))
+                .click();
         assertThat(saveState(page, "saved")).isVisible();
         assertThat(summaryOf("c1")).isEqualTo("主任写的");
     }
@@ -190,7 +200,13 @@ class ConsoleTest {
         page.navigate("/log/c1");
         assertThat(page.locator("textarea[name=summary]")).isVisible();
         ApiStand.await(stand.book.edit(
-                "c1", entry.version(), Stories.summary("律师写的"), Set.of("jiaozuo"), Optional.empty(), "lawyer01", FRIDAY_TEN));
+                "c1",
+                entry.version(),
+                Stories.summary("律师写的"),
+                Set.of("jiaozuo"),
+                Optional.empty(),
+                "lawyer01",
+                FRIDAY_TEN));
         page.fill("textarea[name=advice]", "主任的意见");
         assertThat(saveState(page, "saved")).isVisible();
         assertThat(page.locator("textarea[name=summary]")).hasValue("律师写的");
@@ -236,7 +252,8 @@ class ConsoleTest {
     @Test
     void theLanguageIsSwitchedAndKept() {
         Page page = open("coordinator");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English"))
+                .click();
         assertThat(page.getByRole(AriaRole.NAVIGATION)).containsText("Today");
         assertThat(page.locator("html")).hasAttribute("lang", "en-GB");
         page.reload();
@@ -313,8 +330,7 @@ class ConsoleTest {
     }
 
     private static void hasNoViolations(Page page, String what) {
-        Object found = page.evaluate(
-                """
+        Object found = page.evaluate("""
                 async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
                   .map((one) => `${one.id}: ${one.help} ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`)
                 """);
