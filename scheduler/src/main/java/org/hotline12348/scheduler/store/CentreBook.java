@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.hotline12348.scheduler.calendar.DayByHand;
+import org.hotline12348.scheduler.change.AuditEvent;
+import org.hotline12348.scheduler.change.Notice;
+import org.hotline12348.scheduler.change.Paper;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
@@ -48,4 +51,24 @@ public interface CentreBook {
 
     /** Versions after this one, oldest first. */
     Future<List<RosterVersion>> versionsAfter(long version);
+
+    /** Keeps a paper in place of an earlier one of its kind and id. */
+    Future<Void> file(Paper paper);
+
+    <P extends Paper> Future<Optional<P>> paper(Class<P> kind, String id);
+
+    /** Papers whose days touch these, both ends included, by first day and id; at most 20 000. */
+    <P extends Paper> Future<List<P>> papers(Class<P> kind, LocalDate from, LocalDate to);
+
+    /** Papers somebody still has to act on, by first day and id; at most 1000. */
+    <P extends Paper> Future<List<P>> openPapers(Class<P> kind);
+
+    /** Adds to the log of who did what. */
+    Future<Void> audit(AuditEvent event);
+
+    /** The latest audit events, newest first. */
+    Future<List<AuditEvent>> audits(int limit);
+
+    /** Puts a notice into the outbox. */
+    Future<Void> post(Notice notice);
 }

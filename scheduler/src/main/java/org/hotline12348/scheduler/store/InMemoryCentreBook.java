@@ -5,10 +5,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hotline12348.scheduler.calendar.DayByHand;
 import org.hotline12348.scheduler.calendar.ServiceCalendar;
+import org.hotline12348.scheduler.change.AuditEvent;
+import org.hotline12348.scheduler.change.Notice;
+import org.hotline12348.scheduler.change.Paper;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
@@ -175,5 +180,59 @@ final class InMemoryCentreBook implements CentreBook {
                 .filter(kept -> kept.version() > version)
                 .limit(200)
                 .toList());
+    }
+
+    @Override
+    public Future<Void> file(Paper paper) {
+        state.papers.put(key(paper.getClass(), paper.id()), paper);
+        return Future.succeededFuture();
+    }
+
+    private String key(Class<? extends Paper> kind, String id) {
+        return centre + "/" + kind.getSimpleName() + "/" + id;
+    }
+
+    @Override
+    public <P extends Paper> Future<Optional<P>> paper(Class<P> kind, String id) {
+        return Future.succeededFuture(
+                Optional.ofNullable(state.papers.get(key(kind, id))).map(kind::cast));
+    }
+
+    @Override
+    public <P extends Paper> Future<List<P>> papers(Class<P> kind, LocalDate from, LocalDate to) {
+        return Future.succeededFuture(all(kind)
+                .filter(paper -> !paper.from().isAfter(to) && !paper.to().isBefore(from))
+                .toList());
+    }
+
+    @Override
+    public <P extends Paper> Future<List<P>> openPapers(Class<P> kind) {
+        return Future.succeededFuture(all(kind).filter(Paper::open).limit(1000).toList());
+    }
+
+    private <P extends Paper> Stream<P> all(Class<P> kind) {
+        return state.papers.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(key(kind, "")))
+                .map(entry -> kind.cast(entry.getValue()))
+                .sorted(Comparator.comparing((P paper) -> paper.from()).thenComparing(Paper::id));
+    }
+
+    @Override
+    public Future<Void> audit(AuditEvent event) {
+        state.audits.computeIfAbsent(centre, id -> new ArrayList<>()).add(event);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<AuditEvent>> audits(int limit) {
+        return Future.succeededFuture(state.audits.getOrDefault(centre, List.of()).reversed().stream()
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public Future<Void> post(Notice notice) {
+        state.outbox.putIfAbsent(notice.id(), new InMemoryState.Waiting(notice, notice.at()));
+        return Future.succeededFuture();
     }
 }

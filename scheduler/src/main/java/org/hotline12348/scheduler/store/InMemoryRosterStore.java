@@ -2,15 +2,18 @@ package org.hotline12348.scheduler.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.hotline12348.scheduler.calendar.HolidayCalendar;
 import org.hotline12348.scheduler.calendar.HolidayFile;
 import org.hotline12348.scheduler.calendar.HolidayNotice;
+import org.hotline12348.scheduler.change.Notice;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
@@ -90,5 +93,42 @@ public final class InMemoryRosterStore implements RosterStore {
     private synchronized void commit(InMemoryState copy) {
         copy.check();
         state = copy;
+    }
+
+    @Override
+    public synchronized Future<List<Notice>> dueNotices(Instant now, Duration lease, int limit) {
+        List<Notice> due = new ArrayList<>();
+        for (InMemoryState.Waiting waiting : List.copyOf(state.outbox.values())) {
+            if (due.size() < limit && !waiting.nextTry().isAfter(now)) {
+                Notice kept = waiting.notice();
+                Notice tried = new Notice(
+                        kept.id(),
+                        kept.centre(),
+                        kept.channel(),
+                        kept.lawyer(),
+                        kept.address(),
+                        kept.subject(),
+                        kept.text(),
+                        kept.at(),
+                        kept.tries() + 1);
+                state.outbox.put(kept.id(), new InMemoryState.Waiting(tried, now.plus(lease)));
+                due.add(tried);
+            }
+        }
+        return Future.succeededFuture(due);
+    }
+
+    @Override
+    public synchronized Future<Void> noticeSent(Notice notice, Instant now) {
+        state.outbox.remove(notice.id());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Void> noticeFailed(Notice notice, String error, Optional<Instant> nextTry) {
+        nextTry.ifPresentOrElse(
+                at -> state.outbox.put(notice.id(), new InMemoryState.Waiting(notice, at)),
+                () -> state.outbox.remove(notice.id()));
+        return Future.succeededFuture();
     }
 }

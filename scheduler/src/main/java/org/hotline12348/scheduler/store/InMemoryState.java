@@ -1,5 +1,6 @@
 package org.hotline12348.scheduler.store;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hotline12348.scheduler.calendar.HolidayCalendar;
 import org.hotline12348.scheduler.calendar.ServiceCalendar;
+import org.hotline12348.scheduler.change.AuditEvent;
+import org.hotline12348.scheduler.change.Notice;
+import org.hotline12348.scheduler.change.Paper;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
@@ -21,7 +25,16 @@ final class InMemoryState {
     final Map<String, Practitioner> practitioners = new TreeMap<>();
     final Map<String, Duty> duties = new HashMap<>();
     final Map<String, List<RosterVersion>> versions = new HashMap<>();
+    /** Papers by centre, kind and id. */
+    final Map<String, Paper> papers = new TreeMap<>();
+
+    final Map<String, List<AuditEvent>> audits = new HashMap<>();
+    /** Notices not yet sent, by id, with the moment of the next try. */
+    final Map<String, Waiting> outbox = new TreeMap<>();
+
     HolidayCalendar holidays;
+
+    record Waiting(Notice notice, Instant nextTry) {}
 
     InMemoryState(HolidayCalendar holidays) {
         this.holidays = holidays;
@@ -33,6 +46,9 @@ final class InMemoryState {
         copy.practitioners.putAll(practitioners);
         copy.duties.putAll(duties);
         versions.forEach((centre, list) -> copy.versions.put(centre, new ArrayList<>(list)));
+        copy.papers.putAll(papers);
+        audits.forEach((centre, list) -> copy.audits.put(centre, new ArrayList<>(list)));
+        copy.outbox.putAll(outbox);
         return copy;
     }
 

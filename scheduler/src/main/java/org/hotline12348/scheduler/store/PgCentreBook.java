@@ -23,6 +23,9 @@ import org.hotline12348.scheduler.calendar.HolidayCalendar;
 import org.hotline12348.scheduler.calendar.ServiceCalendar;
 import org.hotline12348.scheduler.calendar.ServiceHours;
 import org.hotline12348.scheduler.calendar.ServicePolicy;
+import org.hotline12348.scheduler.change.AuditEvent;
+import org.hotline12348.scheduler.change.Notice;
+import org.hotline12348.scheduler.change.Paper;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
@@ -289,6 +292,102 @@ final class PgCentreBook implements CentreBook {
                                 row.getString("why"),
                                 duties(row.getJsonArray("taken")),
                                 duties(row.getJsonArray("given")))));
+    }
+
+    @Override
+    public Future<Void> file(Paper paper) {
+        return connection
+                .preparedQuery("""
+                        insert into roster.paper (centre_id, kind, paper_id, lawyer, from_day, to_day, open, body)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8)
+                        on conflict (centre_id, kind, paper_id) do update set lawyer = excluded.lawyer,
+                          from_day = excluded.from_day, to_day = excluded.to_day, open = excluded.open, body = excluded.body""")
+                .execute(Tuple.of(centre, paper.getClass().getSimpleName(), paper.id(), paper.lawyer())
+                        .addLocalDate(paper.from())
+                        .addLocalDate(paper.to())
+                        .addBoolean(paper.open())
+                        .addJsonObject(StoreJson.object(paper)))
+                .mapEmpty();
+    }
+
+    @Override
+    public <P extends Paper> Future<Optional<P>> paper(Class<P> kind, String id) {
+        return connection
+                .preparedQuery("select body from roster.paper where centre_id = $1 and kind = $2 and paper_id = $3")
+                .execute(Tuple.of(centre, kind.getSimpleName(), id))
+                .map(rows -> papers(rows, kind).stream().findFirst());
+    }
+
+    @Override
+    public <P extends Paper> Future<List<P>> papers(Class<P> kind, LocalDate from, LocalDate to) {
+        return connection
+                .preparedQuery("""
+                        select body from roster.paper
+                        where centre_id = $1 and kind = $2 and from_day <= $4 and to_day >= $3
+                        order by from_day, paper_id limit 20000""")
+                .execute(Tuple.of(centre, kind.getSimpleName(), from, to))
+                .map(rows -> papers(rows, kind));
+    }
+
+    @Override
+    public <P extends Paper> Future<List<P>> openPapers(Class<P> kind) {
+        return connection
+                .preparedQuery("""
+                        select body from roster.paper where centre_id = $1 and kind = $2 and open
+                        order by from_day, paper_id limit 1000""")
+                .execute(Tuple.of(centre, kind.getSimpleName()))
+                .map(rows -> papers(rows, kind));
+    }
+
+    private static <P extends Paper> List<P> papers(RowSet<Row> rows, Class<P> kind) {
+        return list(rows, row -> StoreJson.read(row.getJsonObject("body"), kind));
+    }
+
+    @Override
+    public Future<Void> audit(AuditEvent event) {
+        return connection
+                .preparedQuery("""
+                        insert into roster.audit_event (centre_id, at, by_whom, action, subject, detail)
+                        values ($1, $2, $3, $4, $5, $6)""")
+                .execute(Tuple.of(
+                        centre,
+                        event.at().atOffset(ZoneOffset.UTC),
+                        event.by(),
+                        event.action(),
+                        event.subject(),
+                        event.detail()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<List<AuditEvent>> audits(int limit) {
+        return connection
+                .preparedQuery("""
+                        select at, by_whom, action, subject, detail from roster.audit_event
+                        where centre_id = $1 order by event_id desc limit $2""")
+                .execute(Tuple.of(centre, limit))
+                .map(rows -> list(
+                        rows,
+                        row -> new AuditEvent(
+                                row.getOffsetDateTime("at").toInstant(),
+                                row.getString("by_whom"),
+                                row.getString("action"),
+                                row.getString("subject"),
+                                row.getString("detail"))));
+    }
+
+    @Override
+    public Future<Void> post(Notice notice) {
+        return connection
+                .preparedQuery("""
+                        insert into roster.outbox (centre_id, notice_id, body, next_try) values ($1, $2, $3, $4)
+                        on conflict do nothing""")
+                .execute(Tuple.of(
+                        centre,
+                        notice.id(),
+                        StoreJson.object(notice),
+                        notice.at().atOffset(ZoneOffset.UTC)))
+                .mapEmpty();
     }
 
     private static List<Duty> duties(JsonArray json) {

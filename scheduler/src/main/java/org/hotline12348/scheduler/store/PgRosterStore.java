@@ -5,15 +5,18 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.hotline12348.scheduler.calendar.DayByHand;
 import org.hotline12348.scheduler.calendar.HolidayCalendar;
 import org.hotline12348.scheduler.calendar.HolidayFile;
 import org.hotline12348.scheduler.calendar.HolidayNotice;
+import org.hotline12348.scheduler.change.Notice;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
@@ -132,6 +135,63 @@ public final class PgRosterStore implements RosterStore {
                                 : Future.failedFuture(new RosterConflictException(
                                         Rule.UNKNOWN, "There is no centre \"%s\".".formatted(centre))))
                         .compose(holidays -> work.apply(new PgCentreBook(connection, centre, holidays))));
+    }
+
+    @Override
+    public Future<List<Notice>> dueNotices(Instant now, Duration lease, int limit) {
+        return writing(
+                ALL,
+                now,
+                connection -> connection
+                        .preparedQuery("""
+                        update roster.outbox o set next_try = $2, tries = tries + 1 from (
+                          select centre_id, notice_id from roster.outbox
+                          where sent_at is null and not given_up and next_try <= $1
+                          order by next_try limit $3 for update skip locked) due
+                        where o.centre_id = due.centre_id and o.notice_id = due.notice_id
+                        returning o.body, o.tries""")
+                        .execute(Tuple.of(
+                                now.atOffset(ZoneOffset.UTC), now.plus(lease).atOffset(ZoneOffset.UTC), limit))
+                        .map(rows -> PgCentreBook.list(rows, row -> {
+                            Notice notice = StoreJson.read(row.getJsonObject("body"), Notice.class);
+                            return new Notice(
+                                    notice.id(),
+                                    notice.centre(),
+                                    notice.channel(),
+                                    notice.lawyer(),
+                                    notice.address(),
+                                    notice.subject(),
+                                    notice.text(),
+                                    notice.at(),
+                                    row.getInteger("tries"));
+                        })));
+    }
+
+    @Override
+    public Future<Void> noticeSent(Notice notice, Instant now) {
+        return writing(
+                notice.centre(),
+                now,
+                connection -> connection
+                        .preparedQuery(
+                                "update roster.outbox set sent_at = $3, error = '' where centre_id = $1 and notice_id = $2")
+                        .execute(Tuple.of(notice.centre(), notice.id(), now.atOffset(ZoneOffset.UTC)))
+                        .mapEmpty());
+    }
+
+    @Override
+    public Future<Void> noticeFailed(Notice notice, String error, Optional<Instant> nextTry) {
+        return writing(
+                notice.centre(),
+                Instant.EPOCH,
+                connection -> connection
+                        .preparedQuery("""
+                        update roster.outbox set error = $3, given_up = $4, next_try = coalesce($5, next_try)
+                        where centre_id = $1 and notice_id = $2""")
+                        .execute(Tuple.of(notice.centre(), notice.id(), error, nextTry.isEmpty())
+                                .addOffsetDateTime(nextTry.map(at -> at.atOffset(ZoneOffset.UTC))
+                                        .orElse(null)))
+                        .mapEmpty());
     }
 
     private <T> Future<T> reading(String centre, Function<SqlConnection, Future<T>> work) {

@@ -1,12 +1,15 @@
 package org.hotline12348.scheduler.store;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.hotline12348.scheduler.calendar.HolidayCalendar;
 import org.hotline12348.scheduler.calendar.HolidayNotice;
+import org.hotline12348.scheduler.change.Notice;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
@@ -42,4 +45,15 @@ public interface RosterStore {
      * @param now the moment by the service's clock; duties that are over by then cannot be changed
      */
     <T> Future<T> inCentre(String centre, Instant now, Function<CentreBook, Future<T>> work);
+
+    /**
+     * Hands out notices that are due and have not been sent, oldest first, and keeps them from others for a while: each
+     * comes again at {@code now + lease} unless it is reported sent.
+     */
+    Future<List<Notice>> dueNotices(Instant now, Duration lease, int limit);
+
+    Future<Void> noticeSent(Notice notice, Instant now);
+
+    /** Notes that sending failed; without a next try it is given up. */
+    Future<Void> noticeFailed(Notice notice, String error, Optional<Instant> nextTry);
 }

@@ -1,0 +1,22 @@
+package org.hotline12348.scheduler.change;
+
+import java.time.LocalDate;
+
+/** Something written about a roster that is kept in the centre's book. */
+public sealed interface Paper permits Draft, LeaveRequest, Swap, SignIn, PayRate, FeedKey, DutyRules, Alarm {
+
+    /** Opaque, unique among the centre's papers of its kind. */
+    String id();
+
+    /** First day it concerns. */
+    LocalDate from();
+
+    /** Last day it concerns. */
+    LocalDate to();
+
+    /** The practitioner it concerns first, or empty. */
+    String lawyer();
+
+    /** Whether somebody still has to act on it. */
+    boolean open();
+}

@@ -1,0 +1,48 @@
+package org.hotline12348.scheduler.desk;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.plan.Planner;
+import org.hotline12348.scheduler.plan.Planners;
+import org.hotline12348.scheduler.store.RosterStore;
+
+/**
+ * Everything coordinators and lawyers do with the roster, desk by desk. Every method answers with a {@link
+ * org.hotline12348.scheduler.change.Verdict}: done, refused by named rules, outdated by somebody faster, or unknown; a
+ * failed future means that the store could not be reached.
+ */
+public final class RosterDesk {
+
+    private final DraftDesk drafts;
+    private final LeaveDesk leaves;
+    private final SwapDesk swaps;
+
+    public RosterDesk(Vertx vertx, RosterStore store, LiveRoster live, Clock clock) {
+        this(vertx, store, live::refresh, Planners.best(), clock);
+    }
+
+    /** @param changed tells whoever follows the roster to read it again */
+    public RosterDesk(Vertx vertx, RosterStore store, Supplier<Future<Void>> changed, Planner planner, Clock clock) {
+        DeskWork work = new DeskWork(vertx, store, clock, changed);
+        this.drafts = new DraftDesk(work, planner);
+        this.leaves = new LeaveDesk(work);
+        this.swaps = new SwapDesk(work);
+    }
+
+    /** Plans, drafts, publications and amendments. */
+    public DraftDesk drafts() {
+        return drafts;
+    }
+
+    public LeaveDesk leaves() {
+        return leaves;
+    }
+
+    /** Swaps and give-aways between lawyers. */
+    public SwapDesk swaps() {
+        return swaps;
+    }
+}
