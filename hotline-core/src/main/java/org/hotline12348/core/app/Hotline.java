@@ -45,7 +45,8 @@ public final class Hotline implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private record Started(String what, Undo undo) {}
+    /** @param outlives whether it runs on where the service alone goes away */
+    private record Started(String what, boolean outlives, Undo undo) {}
 
     private final Settings settings;
     private final Home home;
@@ -144,7 +145,7 @@ public final class Hotline implements AutoCloseable {
         try {
             EmbeddedAsterisk pbx = EmbeddedAsterisk.prepare(PbxOf.settings(settings, home, place, roster), progress);
             EmbeddedAsterisk.Started running = pbx.start();
-            onStop("Asterisk", pbx::stop);
+            onStopOfAll("Asterisk", pbx::stop);
             pids.put("asterisk", running.pid());
             paths.put("journal", pbx.paths().journal().toString());
             paths.put("queueLog", pbx.paths().queueLog().toString());
@@ -173,7 +174,7 @@ public final class Hotline implements AutoCloseable {
         }
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.start(home, place.cache(), settings.database().port(), progress);
-        onStop("the database", postgres::stop);
+        onStopOfAll("the database", postgres::stop);
         pids.put("postgres", postgres.pid());
         return postgres.database();
     }
@@ -195,7 +196,18 @@ public final class Hotline implements AutoCloseable {
     }
 
     private void onStop(String what, Undo undo) {
-        started.push(new Started(what, undo));
+        started.push(new Started(what, false, undo));
+    }
+
+    /** For what the next service on this home adopts. */
+    private void onStopOfAll(String what, Undo undo) {
+        started.push(new Started(what, true, undo));
+    }
+
+    /** Stops the service and leaves exchange and database running, for the next start on this home to adopt. */
+    public void leave() {
+        started.removeIf(Started::outlives);
+        close();
     }
 
     /** Stops all that was started, the last first. Goes on where one part cannot be stopped. */

@@ -1,0 +1,279 @@
+package org.hotline12348.core.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.hotline12348.core.app.ApiClient;
+import org.hotline12348.core.app.Home;
+import org.hotline12348.core.app.Hotline;
+import org.hotline12348.core.app.Place;
+import org.hotline12348.core.app.Settings;
+import org.hotline12348.core.app.SettingsReader;
+import org.hotline12348.ivr.sipp.SippPhones;
+import org.hotline12348.ivr.sipp.Telephone;
+import org.hotline12348.scheduler.DemoRoster;
+import org.hotline12348.scheduler.roster.Practitioner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole instance with its demo centre, telephones for everybody, and a client signed in as coordinator. One a JVM; its
+ * prompts are short tones. The service's clock stands in service hours unless a test moves it.
+ */
+final class WholeLine {
+    static final String CENTRE = DemoRoster.CENTRE;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static @Nullable WholeLine shared;
+
+    /**
+     * A lawyer's telephone that rang.
+     *
+     * @param lawyer whose it is
+     * @param ring the call
+     */
+    record Rang(String lawyer, Telephone.Ring ring) {}
+
+    private final Place place;
+    private final Path directory;
+    private final List<String> words;
+    private final AtomicInteger serial = new AtomicInteger();
+    private final BlockingQueue<Rang> rung = new LinkedBlockingQueue<>();
+    private final Home home;
+    private final SippPhones phones;
+    private Settings settings;
+    private Hotline hotline;
+    private ApiClient api;
+
+    private WholeLine() throws IOException {
+        place = new Place(
+                Path.of("..").toAbsolutePath().normalize(),
+                Place.ofThisProgram().cache());
+        directory = Files.createTempDirectory("hotline-line");
+        words = freePorts();
+        settings = settings(offsetIntoService(Instant.now()));
+        home = Home.open(directory);
+        hotline = start();
+        api = signedIn();
+        phones = new SippPhones(
+                place.sipp(text -> {}),
+                directory.resolve("sipp"),
+                "127.0.0.1:" + settings.sip().port(),
+                settings.trunk().inbound(),
+                settings.trunk().outbound());
+    }
+
+    /** The one instance of this JVM; it ends with it. */
+    static synchronized WholeLine shared() {
+        if (shared == null) {
+            try {
+                WholeLine started = new WholeLine();
+                Runtime.getRuntime().addShutdownHook(new Thread(started::stopAndDelete));
+                shared = started;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
+    }
+
+    /** Nobody has a habit, no call is up, the clock is in service hours. */
+    void quiet() {
+        phones.forget();
+        moveClock(offsetIntoService(Instant.now()));
+        until(
+                "no call is up",
+                () -> api.get("/calls", Map.of("state", "live", "centre", CENTRE))
+                        .path("items")
+                        .isEmpty());
+        rung.clear();
+        DemoRoster.lawyers()
+                .forEach(lawyer ->
+                        phones.telephone(lawyer.mobile()).always(ring -> rung.add(new Rang(lawyer.id(), ring))));
+    }
+
+    /** Moves the service's clock so that it is now this time in Henan; the exchange and the database run on. */
+    void itIs(LocalDateTime local) {
+        moveClock(Duration.between(
+                Instant.now(),
+                local.atZone(DemoRoster.centre().calendar().zone()).toInstant()));
+    }
+
+    private void moveClock(Duration offset) {
+        if (settings.clock().offset().minus(offset).abs().compareTo(Duration.ofMinutes(5)) < 0) {
+            return;
+        }
+        hotline.leave();
+        settings = settings(offset);
+        hotline = start();
+        api.close();
+        api = signedIn();
+    }
+
+    /** The service goes away without a word, as if killed; the exchange and the database run on. */
+    void serviceDies() {
+        hotline.leave();
+    }
+
+    void serviceComesBack() {
+        hotline = start();
+        api.close();
+        api = signedIn();
+    }
+
+    private Hotline start() {
+        return Hotline.start(settings, home, place, true, text -> {});
+    }
+
+    private ApiClient signedIn() {
+        ApiClient client = new ApiClient(URI.create(hotline.ready().http()));
+        client.signIn("coordinator", home.secret("demo.password"));
+        return client;
+    }
+
+    /** Those who sit in the queue now. */
+    List<String> onDuty() {
+        List<String> lawyers = new ArrayList<>();
+        api.get("/duty", Map.of("centre", CENTRE))
+                .path("seats")
+                .forEach(seat -> lawyers.add(seat.path("lawyer").path("id").asText()));
+        return lawyers;
+    }
+
+    ApiClient api() {
+        return api;
+    }
+
+    SippPhones phones() {
+        return phones;
+    }
+
+    Hotline hotline() {
+        return hotline;
+    }
+
+    Telephone phoneOf(String lawyer) {
+        Practitioner known = DemoRoster.lawyers().stream()
+                .filter(candidate -> candidate.id().equals(lawyer))
+                .findFirst()
+                .orElseThrow();
+        return phones.telephone(known.mobile());
+    }
+
+    /** A number nobody has called from. */
+    String someNumber() {
+        return "138%08d".formatted(10_000_000 + serial.incrementAndGet());
+    }
+
+    /** Waits until some lawyer's telephone rings. */
+    Rang someoneRings() throws InterruptedException {
+        Rang next = rung.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next).as("a lawyer's telephone rings").isNotNull();
+        return next;
+    }
+
+    /** Waits until the call from this number is over and in the log, and gives its only record. */
+    JsonNode recordOf(String number) {
+        List<JsonNode> found = new ArrayList<>();
+        until("the call from " + number + " is in the log, ended", () -> {
+            found.clear();
+            api.get("/consultations", Map.of("centre", CENTRE, "caller", number))
+                    .path("items")
+                    .forEach(found::add);
+            return !found.isEmpty()
+                    && found.stream()
+                            .noneMatch(entry -> entry.path("endedAt").isNull()
+                                    || entry.path("endedAt").isMissingNode());
+        });
+        assertThat(found).as("records of %s", number).hasSize(1);
+        return found.getFirst();
+    }
+
+    /** What the exchange knows of a live call from this number: the state the screen shows. */
+    void until(String what, java.util.function.BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("%s within %s", what, PATIENCE).isLessThan(deadline);
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Settings settings(Duration offset) {
+        List<String> all = new ArrayList<>(words);
+        all.add("clock.offset=" + offset);
+        return SettingsReader.read("", all);
+    }
+
+    /** How far the clock must move to stand an hour or more within the service hours. */
+    static Duration offsetIntoService(Instant now) {
+        var calendar = DemoRoster.centre().calendar();
+        Instant comfortable = now.plus(Duration.ofHours(1));
+        if (calendar.openAt(now) && calendar.openAt(comfortable)) {
+            return Duration.ZERO;
+        }
+        return Duration.between(now, calendar.nextOpen(comfortable).orElseThrow())
+                .plusHours(1);
+    }
+
+    static List<String> freePorts() throws IOException {
+        List<String> words = new ArrayList<>(List.of("pbx.pace=brisk", "pbx.name=pbxline"));
+        List<ServerSocket> held = new ArrayList<>();
+        for (String key : List.of("http.port", "ami.port", "agi.port", "pbx.http.port", "database.port")) {
+            ServerSocket socket = new ServerSocket();
+            socket.bind(new InetSocketAddress("127.0.0.1", 0));
+            held.add(socket);
+            words.add(key + "=" + socket.getLocalPort());
+        }
+        for (ServerSocket socket : held) {
+            socket.close();
+        }
+        words.add("sip.port=" + freeUdp("127.0.0.1"));
+        words.add("trunk.outbound=127.0.0.3:" + freeUdp("127.0.0.3"));
+        int rtp = 30_000 + (int) (ProcessHandle.current().pid() % 100) * 100;
+        words.add("rtp.from=" + rtp);
+        words.add("rtp.to=" + (rtp + 2_000));
+        return words;
+    }
+
+    private static int freeUdp(String address) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void stopAndDelete() {
+        phones.close();
+        hotline.close();
+        home.close();
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            System.err.println("left behind: " + directory + " (" + e + ")");
+        }
+    }
+}
