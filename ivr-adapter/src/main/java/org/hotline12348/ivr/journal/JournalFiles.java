@@ -64,8 +64,11 @@ final class JournalFiles implements AutoCloseable {
         }
         long size = file.size();
         if (size < offset || size > offset && fingerprint(file, offset) != known) {
-            LOG.warn("The journal {} was cut (read {} bytes, now {}); it is read again from its beginning.", path,
-                    offset, size);
+            LOG.warn(
+                    "The journal {} was cut (read {} bytes, now {}); it is read again from its beginning.",
+                    path,
+                    offset,
+                    size);
             cuts++;
             offset = 0;
             known = fingerprint(file, 0);
@@ -82,9 +85,7 @@ final class JournalFiles implements AutoCloseable {
                 idleSince = -1;
                 known = fingerprint(file, offset);
                 return Optional.of(new JournalBatch(
-                        lines.lines(),
-                        new JournalPosition(inode, offset, known),
-                        Math.max(0, file.size() - offset)));
+                        lines.lines(), new JournalPosition(inode, offset, known), Math.max(0, file.size() - offset)));
             }
             if (!whole) {
                 throw new IOException("A line of the journal %s at byte %d does not end within %d bytes."
@@ -154,7 +155,8 @@ final class JournalFiles implements AutoCloseable {
                     wanted = Optional.empty();
                     FileChannel file = openAt(candidate, place.offset());
                     if (file.size() < place.offset() || fingerprint(file, place.offset()) != place.fingerprint()) {
-                        LOG.warn("The journal {} is not the file that was read before; it is read from its beginning.",
+                        LOG.warn(
+                                "The journal {} is not the file that was read before; it is read from its beginning.",
                                 candidate);
                         cuts++;
                         offset = 0;
@@ -163,7 +165,8 @@ final class JournalFiles implements AutoCloseable {
                     return file;
                 }
             }
-            LOG.warn("The journal file that was read last (inode {}) is gone; all files at hand are read again.",
+            LOG.warn(
+                    "The journal file that was read last (inode {}) is gone; all files at hand are read again.",
                     place.inode());
             wanted = Optional.empty();
         }

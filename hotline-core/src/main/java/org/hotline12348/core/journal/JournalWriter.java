@@ -1,0 +1,93 @@
+package org.hotline12348.core.journal;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.hotline12348.core.call.CallFold;
+import org.hotline12348.core.call.CallProjection;
+import org.hotline12348.core.call.SeenRow;
+import org.hotline12348.core.consultation.CallWriter;
+import org.hotline12348.core.privacy.Vault;
+import org.hotline12348.ivr.cel.CelLine;
+import org.hotline12348.ivr.journal.JournalPosition;
+
+/**
+ * One step of the record: rows in, calls recomputed, place moved, in one transaction. The result is the same in
+ * whatever pieces, how often and in which order the rows come.
+ */
+public final class JournalWriter {
+
+    private final Pool pool;
+    private final RowStore rows;
+    private final CallWriter calls;
+    private final Supplier<Map<String, String>> lines;
+
+    /**
+     * @param lines centre by number dialled, asked anew for each step
+     */
+    public JournalWriter(Pool pool, Vault vault, CallWriter calls, Supplier<Map<String, String>> lines) {
+        this.pool = pool;
+        this.rows = new RowStore(vault);
+        this.calls = calls;
+        this.lines = lines;
+    }
+
+    /**
+     * What one step did.
+     *
+     * @param touched   calls that have a row among those stored, as they are now
+     * @param newIds    ids of the entries that are new in the book
+     */
+    public record Step(List<CallProjection> touched, List<String> newIds) {}
+
+    /** Where the last step ended. */
+    public Future<Optional<JournalPosition>> place(String pbx) {
+        return pool.withConnection(connection -> rows.place(connection, pbx));
+    }
+
+    /**
+     * Stores.
+     *
+     * @param pbx   whose place moves; rows bear their own PBX's name
+     * @param seen  rows of either feed
+     * @param aside lines that are no rows
+     * @param place where the journal file is read up to; empty when the rows are not of the file
+     */
+    public Future<Step> store(
+            String pbx, List<SeenRow> seen, List<CelLine.Aside> aside, Optional<JournalPosition> place, Instant now) {
+        return pool.withTransaction(connection -> rows.lock(connection, pbx)
+                .compose(_ -> rows.insert(connection, seen))
+                .compose(_ -> rows.putAside(connection, pbx, aside, now))
+                .compose(_ -> recompute(connection, seen))
+                .compose(step -> place.map(at -> rows.moveTo(connection, pbx, at, now))
+                        .orElse(Future.succeededFuture())
+                        .map(step)));
+    }
+
+    private Future<Step> recompute(SqlConnection connection, List<SeenRow> seen) {
+        Map<String, List<String>> linkedIds = seen.stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.row().pbx(),
+                        Collectors.mapping(
+                                one -> one.row().linkedId(),
+                                Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), List::copyOf))));
+        Future<List<CallProjection>> all = Future.succeededFuture(new ArrayList<>());
+        for (Map.Entry<String, List<String>> entry : linkedIds.entrySet()) {
+            all = all.compose(projected -> rows.related(connection, entry.getKey(), entry.getValue())
+                    .map(related -> {
+                        projected.addAll(CallFold.project(related, lines.get()));
+                        return projected;
+                    }));
+        }
+        return all.compose(
+                touched -> calls.write(connection, touched).map(newIds -> new Step(List.copyOf(touched), newIds)));
+    }
+}

@@ -1,0 +1,46 @@
+package org.hotline12348.core.consultation;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hotline12348.core.call.CallProjection;
+import org.hotline12348.core.consultation.WordLists.Word;
+
+class InMemoryConsultationBookTest extends ConsultationBookContract {
+
+    private final InMemoryConsultationBook book =
+            new InMemoryConsultationBook(_ -> ZoneId.of("Asia/Shanghai"), lists());
+
+    @Override
+    protected ConsultationBook book() {
+        return book;
+    }
+
+    @Override
+    protected void record(List<CallProjection> calls) {
+        book.record(calls);
+    }
+
+    /** The lists as the migration enters them. */
+    static WordLists lists() {
+        try (var in = InMemoryConsultationBookTest.class.getResourceAsStream(
+                "/db/hotline/V100__journal_and_consultations.sql")) {
+            String sql = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new WordLists(words(sql, "CATEGORY"), words(sql, "DISPOSITION"), words(sql, "CALLER_GROUP"));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static List<Word> words(String sql, String list) {
+        Matcher rows = Pattern.compile("\\('\\*', '" + list + "', '([^']*)', '([^']*)', '((?:[^']|'')*)', '([^']*)'")
+                .matcher(sql);
+        List<Word> words = new ArrayList<>();
+        while (rows.find()) {
+            words.add(new Word(rows.group(1), rows.group(2), rows.group(3).replace("''", "'"), rows.group(4)));
+        }
+        return words;
+    }
+}
