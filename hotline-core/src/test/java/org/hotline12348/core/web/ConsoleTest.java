@@ -327,6 +327,9 @@ class ConsoleTest {
         page.locator(".virtual-window .log-row").nth(1).click();
         page.waitForSelector("[data-test=record]");
         hasNoViolations(page, "record");
+        page.click("a[href='/roster']");
+        page.waitForSelector(".month");
+        hasNoViolations(page, "roster");
     }
 
     private static void hasNoViolations(Page page, String what) {
