@@ -80,8 +80,8 @@ final class DeskWork {
 
     private static <T> Verdict<T> verdict(RosterConflictException conflict) {
         return conflict.rule() == RosterConflictException.Rule.UNKNOWN
-                ? new Verdict.Unknown<>(conflict.getMessage())
-                : Verdict.refused(conflict.rule().name(), conflict.getMessage());
+                ? new Verdict.Unknown<>(conflict.reason())
+                : Verdict.refused(conflict.rule().name(), conflict.reason());
     }
 
     /** Carries a refusal out of the transaction, so that it is rolled back. */

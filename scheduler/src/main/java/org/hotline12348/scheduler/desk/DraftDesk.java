@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -113,13 +114,14 @@ public final class DraftDesk {
                 .executeBlocking(
                         () -> {
                             var problem = input.problem(now, limits);
-                            return keep
+                            Plan plan = keep
                                     ? planner.replan(new ReplanningProblem(problem, input.published(), now), watch)
                                             .plan()
                                     : planner.plan(problem, watch);
+                            return draft(gathered, input, plan, actor, now);
                         },
                         false)
-                .map(plan -> draft(gathered, input, plan, actor, now))
+                .map(Objects::requireNonNull)
                 .compose(draft -> work.read(
                         gathered.centre().id(),
                         (book, at) -> book.file(draft)

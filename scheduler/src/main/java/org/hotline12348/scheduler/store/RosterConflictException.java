@@ -6,6 +6,7 @@ public final class RosterConflictException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Rule rule;
+    private final String reason;
 
     /** What would have been broken. */
     public enum Rule {
@@ -25,12 +26,19 @@ public final class RosterConflictException extends RuntimeException {
 
     public RosterConflictException(Rule rule, String message) {
         super(message);
+        this.reason = message;
         this.rule = rule;
     }
 
     public RosterConflictException(Rule rule, String message, Throwable cause) {
         super(message, cause);
+        this.reason = message;
         this.rule = rule;
+    }
+
+    /** The message. */
+    public String reason() {
+        return reason;
     }
 
     public Rule rule() {
