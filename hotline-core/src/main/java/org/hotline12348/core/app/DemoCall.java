@@ -23,6 +23,7 @@ final class DemoCall {
     static final String LINE = "12348";
     private static final String CITIZEN = "13812345678";
     private static final Duration LAWYER_RINGS = Duration.ofSeconds(60);
+    private static final Duration IT_RINGS = Duration.ofSeconds(1);
     private static final Duration TALK = Duration.ofSeconds(4);
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(30);
 
@@ -75,6 +76,7 @@ final class DemoCall {
                 throw failed("No lawyer's phone rang within " + LAWYER_RINGS.toSeconds() + " s.");
             }
             progress.accept("a lawyer's mobile rings; the lawyer answers and presses 1");
+            Thread.sleep(IT_RINGS);
             CallLeg lawyer = ring.accepts();
             progress.accept("they talk for " + TALK.toSeconds() + " s");
             Thread.sleep(TALK);

@@ -10,21 +10,34 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
+import org.hotline12348.core.consultation.CallWriter;
+import org.hotline12348.core.consultation.ConsultationBook;
+import org.hotline12348.core.consultation.PgConsultationBook;
+import org.hotline12348.core.journal.Journal;
+import org.hotline12348.core.journal.JournalWriter;
+import org.hotline12348.core.privacy.Vault;
+import org.hotline12348.core.web.Probe;
+import org.hotline12348.core.web.SeatStates;
 import org.hotline12348.core.web.WebParts;
 import org.hotline12348.core.web.WebServer;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.InstallationException;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.store.PgRosterStore;
 import org.hotline12348.scheduler.store.RosterStore;
 import org.slf4j.Logger;
@@ -112,7 +125,8 @@ public final class Hotline implements AutoCloseable {
         seats.start();
         onStop("the seats", seats::close);
 
-        /*WebServer web = startWeb(new WebParts(
+        ConsultationBook book = startBook(vertx, pool, roster, pbx, metrics);
+        WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
                 pool,
@@ -122,11 +136,34 @@ public final class Hotline implements AutoCloseable {
                 book,
                 SeatStates.UNKNOWN,
                 List.of(
-                        new Probe("database", true, () -> pool.query("select 1").execute().map("")),
+                        new Probe(
+                                "database",
+                                true,
+                                () -> pool.query("select 1").execute().map("")),
                         new Probe("pbx", false, () -> pbxState(pbx))),
                 metrics::scrape));
-        */
+        onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         announce();
+    }
+
+    /** The journal becomes the book; both keep to the time of the exchange, which no clock of ours shifts. */
+    private ConsultationBook startBook(
+            Vertx vertx, Pool pool, Roster roster, EmbeddedAsterisk pbx, PrometheusMeterRegistry metrics) {
+        Vault vault;
+        try {
+            vault = Vault.open(home.secrets().resolve("data.keys.json"));
+        } catch (IOException e) {
+            throw new Trouble(Trouble.Kind.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
+        }
+        Function<String, ZoneId> zones = centre ->
+                roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
+        JournalWriter writer = new JournalWriter(
+                pool, vault, new CallWriter(vault, zones), () -> pbx.settings().lines());
+        Journal journal = done(
+                "The journal",
+                Journal.start(vertx, writer, settings.pbx().name(), pbx.paths().journal(), Clock.systemUTC(), metrics));
+        onStop("the journal", () -> journal.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        return new PgConsultationBook(vertx, pool, vault, zones);
     }
 
     private WebServer startWeb(WebParts parts) {
