@@ -1,0 +1,30 @@
+package org.hotline12348.ivr;
+
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+class ScriptedPhoneLineTest extends PhoneLineContract {
+    private ScriptedPhoneLine scripted() {
+        return (ScriptedPhoneLine) line;
+    }
+
+    @Override
+    protected PhoneLine make(Vertx vertx) {
+        return new ScriptedPhoneLine(vertx);
+    }
+
+    @Override
+    protected void breakConnection() {
+        scripted().cut("cut by the test");
+    }
+
+    @Override
+    protected void mendConnection() {
+        scripted().restore();
+    }
+
+    @Override
+    protected Optional<String> kept(String family, String key) {
+        return done(scripted().kept(family + "/" + key));
+    }
+}

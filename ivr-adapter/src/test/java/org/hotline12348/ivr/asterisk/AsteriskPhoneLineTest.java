@@ -1,0 +1,51 @@
+package org.hotline12348.ivr.asterisk;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+import org.hotline12348.ivr.FaultyWire;
+import org.hotline12348.ivr.PhoneLine;
+import org.hotline12348.ivr.PhoneLineContract;
+import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
+import org.hotline12348.ivr.phones.TestPbx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+
+@Tag("pbx")
+class AsteriskPhoneLineTest extends PhoneLineContract {
+    private final EmbeddedAsterisk pbx = TestPbx.shared().asterisk();
+    private final FaultyWire wire = new FaultyWire(pbx.settings().ports().ami());
+
+    @Override
+    protected PhoneLine make(Vertx vertx) {
+        return new AsteriskPhoneLine(
+                vertx,
+                new AmiLogin(
+                        "127.0.0.1",
+                        wire.port(),
+                        pbx.secrets().amiUser(),
+                        pbx.secrets().amiSecret()),
+                Clock.systemUTC());
+    }
+
+    @AfterEach
+    void closeWire() {
+        wire.close();
+    }
+
+    @Override
+    protected void breakConnection() {
+        wire.cut();
+    }
+
+    @Override
+    protected void mendConnection() {
+        // It connects again by itself.
+    }
+
+    @Override
+    protected Optional<String> kept(String family, String key) {
+        String said = pbx.cli("database get " + family + " " + key).strip();
+        return said.startsWith("Value: ") ? Optional.of(said.substring("Value: ".length())) : Optional.empty();
+    }
+}
