@@ -39,6 +39,9 @@ public abstract class PhoneLineContract {
     /** What the PBX keeps under {@code family/key}. */
     protected abstract Optional<String> kept(String family, String key);
 
+    /** What is left to do once the line is closed. */
+    protected void tidy() {}
+
     @BeforeEach
     void start() {
         vertx = Vertx.vertx();
@@ -57,6 +60,7 @@ public abstract class PhoneLineContract {
         }
         done(line.close());
         done(vertx.close());
+        tidy();
         assertThat(stray).isEmpty();
     }
 

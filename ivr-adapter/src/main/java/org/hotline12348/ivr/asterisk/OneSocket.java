@@ -1,6 +1,7 @@
 package org.hotline12348.ivr.asterisk;
 
 import java.io.IOException;
+import org.asteriskjava.manager.ManagerConnectionState;
 import org.asteriskjava.manager.internal.ManagerConnectionImpl;
 import org.asteriskjava.util.SocketConnectionFacade;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * unnoticed; here a lost connection stays lost, and a new one is made and compared.
  */
 final class OneSocket extends ManagerConnectionImpl {
+    private static final int READER_STEPS = 50;
+    private static final int READER_STEP_MILLIS = 10;
     private volatile @Nullable SocketConnectionFacade socket;
     private volatile boolean cut;
 
@@ -38,9 +41,15 @@ final class OneSocket extends ManagerConnectionImpl {
             }
         }
         try {
+            // Its reader notices the closed socket at once; to log off before would write into it.
+            for (int i = 0; i < READER_STEPS && getState() == ManagerConnectionState.CONNECTED; i++) {
+                Thread.sleep(READER_STEP_MILLIS);
+            }
             logoff();
         } catch (RuntimeException e) {
             // It was not logged in, or no longer.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

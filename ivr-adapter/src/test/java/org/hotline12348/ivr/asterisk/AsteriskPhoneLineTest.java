@@ -8,7 +8,6 @@ import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.PhoneLineContract;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.phones.TestPbx;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
 @Tag("pbx")
@@ -28,8 +27,8 @@ class AsteriskPhoneLineTest extends PhoneLineContract {
                 Clock.systemUTC());
     }
 
-    @AfterEach
-    void closeWire() {
+    @Override
+    protected void tidy() {
         wire.close();
     }
 
