@@ -101,12 +101,12 @@ public abstract class PhoneLineContract {
     void seatsALawyerAndTellsIt() {
         done(line.apply(ANNA));
         done(line.apply(BORIS));
-        assertThat(seats()).extracting(Seat::queue, Seat::lawyer, Seat::phone, Seat::notReady)
+        assertThat(seats())
+                .extracting(Seat::queue, Seat::lawyer, Seat::phone, Seat::notReady)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(
                                 QUEUE, "lawyer01", "Local/lawyer01@lawyer/n", Optional.empty()),
-                        org.assertj.core.groups.Tuple.tuple(
-                                QUEUE, "lawyer02", "PJSIP/lawyer02", Optional.of("BREAK")));
+                        org.assertj.core.groups.Tuple.tuple(QUEUE, "lawyer02", "PJSIP/lawyer02", Optional.of("BREAK")));
         LineEvent.SeatChanged told = heard.await(
                 LineEvent.SeatChanged.class, event -> event.seat().lawyer().equals("lawyer02"));
         assertThat(told.seat().notReady()).contains("BREAK");
@@ -135,16 +135,15 @@ public abstract class PhoneLineContract {
         done(line.apply(new SeatCommand.PauseSeat(QUEUE, "lawyer01", "Local/lawyer01@lawyer/n", "VISITOR")));
         assertThat(seats()).extracting(Seat::notReady).containsExactly(Optional.of("VISITOR"));
         heard.await(
-                LineEvent.SeatChanged.class,
-                event -> event.seat().notReady().equals(Optional.of("VISITOR")));
+                LineEvent.SeatChanged.class, event -> event.seat().notReady().equals(Optional.of("VISITOR")));
         done(line.apply(new SeatCommand.UnpauseSeat(QUEUE, "lawyer01", "Local/lawyer01@lawyer/n")));
         assertThat(seats()).extracting(Seat::notReady).containsExactly(Optional.empty());
     }
 
     @Test
     void refusesToPauseNobody() {
-        assertThatThrownBy(() ->
-                        done(line.apply(new SeatCommand.PauseSeat(QUEUE, "lawyer09", "PJSIP/lawyer09", "BREAK"))))
+        assertThatThrownBy(
+                        () -> done(line.apply(new SeatCommand.PauseSeat(QUEUE, "lawyer09", "PJSIP/lawyer09", "BREAK"))))
                 .isInstanceOfSatisfying(
                         LineException.class, e -> assertThat(e.kind()).isEqualTo(LineException.Kind.REFUSED));
     }
@@ -158,8 +157,8 @@ public abstract class PhoneLineContract {
                 "BREAK\0",
             })
     void refusesTextThatCouldBeginACommandOfItsOwn(String reason) {
-        assertThatThrownBy(() -> done(line.apply(
-                        new SeatCommand.AddSeat(QUEUE, "lawyer01", "PJSIP/lawyer01", Optional.of(reason)))))
+        assertThatThrownBy(() -> done(
+                        line.apply(new SeatCommand.AddSeat(QUEUE, "lawyer01", "PJSIP/lawyer01", Optional.of(reason)))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Reason");
         assertThat(seats()).isEmpty();
@@ -179,8 +178,7 @@ public abstract class PhoneLineContract {
                         Optional.empty())),
                 Duration.ZERO);
         done(line.publishHours("nowhere", plan));
-        assertThat(kept("hours", "nowhere/20781"))
-                .contains("1795478400,1795521600,CLOSED_HOLIDAY,国庆节、中秋节,0800,2000,");
+        assertThat(kept("hours", "nowhere/20781")).contains("1795478400,1795521600,CLOSED_HOLIDAY,国庆节、中秋节,0800,2000,");
 
         done(line.publishPhone("lawyer30", LawyerPhone.mobile("13900000030")));
         assertThat(kept("phone", "lawyer30")).contains("mobile|13900000030");

@@ -189,7 +189,8 @@ public final class ScriptedPhoneLine implements PhoneLine {
             Names.checkLine("Interface", command.phone());
             Names.checkLine("MemberName", command.lawyer());
             switch (command) {
-                case SeatCommand.AddSeat add -> Names.checkLine("Reason", add.notReady().orElse(""));
+                case SeatCommand.AddSeat add ->
+                    Names.checkLine("Reason", add.notReady().orElse(""));
                 case SeatCommand.PauseSeat pause -> Names.checkLine("Reason", pause.reason());
                 case SeatCommand.RemoveSeat remove -> Objects.requireNonNull(remove);
                 case SeatCommand.UnpauseSeat unpause -> Objects.requireNonNull(unpause);
@@ -307,8 +308,7 @@ public final class ScriptedPhoneLine implements PhoneLine {
     }
 
     private void down(String reason) {
-        health =
-                new LineHealth(false, health.pbx(), now(), health.heard(), Optional.empty(), health.resyncs(), reason);
+        health = new LineHealth(false, health.pbx(), now(), health.heard(), Optional.empty(), health.resyncs(), reason);
         if (running) {
             tell(new LineEvent.LineDown(now(), reason));
         }

@@ -42,8 +42,8 @@ final class DesiredSeats {
     private static Optional<DesiredSeat> seat(
             String queue, Duty duty, Function<String, Optional<LawyerPhone>> phones, Map<String, String> notReady) {
         return phones.apply(duty.lawyer())
-                .map(phone -> new DesiredSeat(
-                        queue, duty.lawyer(), phone, Optional.ofNullable(notReady.get(duty.lawyer()))));
+                .map(phone ->
+                        new DesiredSeat(queue, duty.lawyer(), phone, Optional.ofNullable(notReady.get(duty.lawyer()))));
     }
 
     static HoursSegment segment(ServiceSegment segment) {

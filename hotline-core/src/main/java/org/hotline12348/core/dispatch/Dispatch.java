@@ -102,8 +102,9 @@ public final class Dispatch {
         this.failures = Counter.builder("hotline.dispatch.failures")
                 .description("Looks at the queues that could not be finished")
                 .register(meters);
-        this.pings =
-                Timer.builder("hotline.ami.ping").description("Answers to pings of the PBX").register(meters);
+        this.pings = Timer.builder("hotline.ami.ping")
+                .description("Answers to pings of the PBX")
+                .register(meters);
         Gauge.builder("hotline.ami.up", () -> line.health().up() ? 1 : 0)
                 .description("Whether the line to the PBX is up and compared")
                 .register(meters);
@@ -327,7 +328,10 @@ public final class Dispatch {
     private void notice(String type, String centre, JsonObject more) {
         JsonObject notice = new JsonObject()
                 .put("type", type)
-                .put("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).toString());
+                .put(
+                        "at",
+                        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
+                                .toString());
         if (!centre.isEmpty()) {
             notice.put("centre", centre);
         }

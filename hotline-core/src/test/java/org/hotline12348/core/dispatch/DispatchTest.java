@@ -111,8 +111,7 @@ class DispatchTest {
         line.cut("cut by the test");
         line.meddle(seats -> {
             seats.clear();
-            seats.put(
-                    ScriptedPhoneLine.key(CENTRE, "PJSIP/stranger"), Seat.of(CENTRE, "stranger", "PJSIP/stranger"));
+            seats.put(ScriptedPhoneLine.key(CENTRE, "PJSIP/stranger"), Seat.of(CENTRE, "stranger", "PJSIP/stranger"));
         });
         line.restore();
         awaitRightSeats();
@@ -127,8 +126,8 @@ class DispatchTest {
         HeardEvents.await(
                 "the pause",
                 () -> done(line.truth()).stream()
-                        .anyMatch(seat -> seat.lawyer().equals(first)
-                                && seat.notReady().equals(Optional.of("BREAK"))));
+                        .anyMatch(seat ->
+                                seat.lawyer().equals(first) && seat.notReady().equals(Optional.of("BREAK"))));
         assertThat(seated(CENTRE)).isEqualTo(onDuty());
         dispatch.notReady(first, Optional.empty());
         HeardEvents.await(
@@ -139,8 +138,7 @@ class DispatchTest {
 
     @Test
     void leavesOtherQueuesAlone() {
-        line.meddle(seats ->
-                seats.put(ScriptedPhoneLine.key("other", "PJSIP/x"), Seat.of("other", "x", "PJSIP/x")));
+        line.meddle(seats -> seats.put(ScriptedPhoneLine.key("other", "PJSIP/x"), Seat.of("other", "x", "PJSIP/x")));
         done(line.start());
         awaitRightSeats();
         assertThat(seated("other")).containsExactly("x");

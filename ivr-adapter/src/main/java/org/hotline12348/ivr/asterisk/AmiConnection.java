@@ -34,8 +34,8 @@ final class AmiConnection {
     private final Context context;
     private final Duration patience;
     private final OneSocket socket = new OneSocket();
-    private final ExecutorService writer =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("ami-writer").factory());
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("ami-writer").factory());
     private volatile long heardNanos = System.nanoTime();
 
     AmiConnection(Vertx vertx, Context context, AmiLogin login, AmiPace pace) {

@@ -12,12 +12,7 @@ import java.time.Duration;
  * @param retryFirst first pause before the next try; doubled up to {@code retryLongest}
  */
 public record AmiPace(
-        Duration ping,
-        Duration silence,
-        Duration answer,
-        Duration login,
-        Duration retryFirst,
-        Duration retryLongest) {
+        Duration ping, Duration silence, Duration answer, Duration login, Duration retryFirst, Duration retryLongest) {
 
     /** In service. */
     public static AmiPace usual() {

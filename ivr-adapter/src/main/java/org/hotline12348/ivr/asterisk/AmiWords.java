@@ -164,8 +164,8 @@ final class AmiWords {
     static Optional<CelRow> row(CelEvent cel) {
         String kind = text(cel.getEventName());
         boolean ours = CEL_KINDS.contains(kind);
-        Optional<Instant> time = time(text(cel.getEventTime())).or(() -> Optional.ofNullable(cel.getTimestamp())
-                .map(AmiWords::instant));
+        Optional<Instant> time = time(text(cel.getEventTime()))
+                .or(() -> Optional.ofNullable(cel.getTimestamp()).map(AmiWords::instant));
         return time.map(at -> new CelRow(
                 ours ? kind : "USER_DEFINED",
                 at,

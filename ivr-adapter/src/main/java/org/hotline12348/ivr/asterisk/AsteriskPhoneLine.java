@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.asteriskjava.manager.action.CoreSettingsAction;
 import org.asteriskjava.manager.action.CoreShowChannelsAction;
 import org.asteriskjava.manager.action.DbDelAction;
+import org.asteriskjava.manager.action.DbGetAction;
 import org.asteriskjava.manager.action.DbPutAction;
 import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.ManagerAction;
@@ -68,7 +69,6 @@ public final class AsteriskPhoneLine implements PhoneLine {
             "unable to add interface: already there",
             "unable to remove interface: not there",
             "unable to remove interface from queue: not there",
-            "database entry not found",
             "no such channel");
 
     private final Vertx vertx;
@@ -287,7 +287,8 @@ public final class AsteriskPhoneLine implements PhoneLine {
             try {
                 listener.accept(event);
             } catch (RuntimeException e) {
-                LOG.error("A listener of the line failed on {}", event.getClass().getSimpleName(), e);
+                LOG.error(
+                        "A listener of the line failed on {}", event.getClass().getSimpleName(), e);
             }
         }
     }
@@ -373,8 +374,18 @@ public final class AsteriskPhoneLine implements PhoneLine {
     }
 
     private Future<Void> keep(String family, String key, Optional<String> value) {
-        return obey(value.<ManagerAction>map(text -> new DbPutAction(family, key, text))
-                .orElseGet(() -> new DbDelAction(family, key)));
+        return value.map(text -> obey(new DbPutAction(family, key, text))).orElseGet(() -> forget(family, key));
+    }
+
+    /** The PBX says the same of a key that was not there and of one that it cannot delete: so it is asked which. */
+    private Future<Void> forget(String family, String key) {
+        return withConnection(on -> on.ask(new DbDelAction(family, key))
+                .compose(deleted -> deleted instanceof ManagerError
+                        ? on.ask(new DbGetAction(family, key))
+                                .compose(found -> found instanceof ManagerError
+                                        ? Future.<Void>succeededFuture()
+                                        : obeyed(new DbDelAction(family, key), deleted))
+                        : Future.<Void>succeededFuture()));
     }
 
     @Override
