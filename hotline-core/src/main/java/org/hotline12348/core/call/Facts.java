@@ -65,8 +65,10 @@ record Facts(Arrival arrival, Progress progress, Recording recording, Choices ch
             Duration talk,
             Optional<HangUpSide> talkEndedBy) {
 
+        /** Also after leaving one queue for another: the wait goes on. */
         Progress queued(Instant at) {
-            return new Progress(queuedAt.or(() -> Optional.of(at)), queueLeftAt, letGo, answeredAt, talk, talkEndedBy);
+            return new Progress(
+                    queuedAt.or(() -> Optional.of(at)), Optional.empty(), letGo, answeredAt, talk, talkEndedBy);
         }
 
         Progress queueLeft(Instant at, boolean givenUp) {

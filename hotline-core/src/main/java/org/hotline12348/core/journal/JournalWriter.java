@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -50,7 +51,8 @@ public final class JournalWriter {
 
     /** Where the last step ended. */
     public Future<Optional<JournalPosition>> place(String pbx) {
-        return pool.withConnection(connection -> rows.place(connection, pbx));
+        return pool.withConnection(connection -> rows.place(connection, pbx))
+                .map(found -> Objects.requireNonNull(found, "place"));
     }
 
     /**
@@ -64,12 +66,13 @@ public final class JournalWriter {
     public Future<Step> store(
             String pbx, List<SeenRow> seen, List<CelLine.Aside> aside, Optional<JournalPosition> place, Instant now) {
         return pool.withTransaction(connection -> rows.lock(connection, pbx)
-                .compose(_ -> rows.insert(connection, seen))
-                .compose(_ -> rows.putAside(connection, pbx, aside, now))
-                .compose(_ -> recompute(connection, seen))
-                .compose(step -> place.map(at -> rows.moveTo(connection, pbx, at, now))
-                        .orElse(Future.succeededFuture())
-                        .map(step)));
+                        .compose(_ -> rows.insert(connection, seen))
+                        .compose(_ -> rows.putAside(connection, pbx, aside, now))
+                        .compose(_ -> recompute(connection, seen))
+                        .compose(step -> place.map(at -> rows.moveTo(connection, pbx, at, now))
+                                .orElse(Future.succeededFuture())
+                                .map(step)))
+                .map(step -> Objects.requireNonNull(step, "step"));
     }
 
     private Future<Step> recompute(SqlConnection connection, List<SeenRow> seen) {
