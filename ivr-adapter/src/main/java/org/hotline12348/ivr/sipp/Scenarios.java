@@ -25,10 +25,6 @@ final class Scenarios {
         return "<nop><action><log message=\"%s\"/></action></nop>\n".formatted(message);
     }
 
-    private static String order(String name, String label, String variable) {
-        return "<ereg regexp=\"X-Do: %s\" search_in=\"msg\" assign_to=\"%s\"/>".formatted(name, variable);
-    }
-
     /**
      * One citizen's call.
      *
@@ -103,36 +99,33 @@ final class Scenarios {
                   <ereg regexp="[0-9]+" search_in="hdr" header="CSeq:" assign_to="cseq"/>
                   <ereg regexp="m=audio ([0-9]+) " search_in="body" assign_to="y,port"/>
                   <ereg regexp="sip:([^@;>]*)@" search_in="hdr" header="From:" assign_to="z,caller"/>
-                  <log message="[call_id] INVITED [$number] [$port] [$caller]"/>
                 </action></recv>
                 """);
-        s.append(answer("100 Trying", ""));
+        s.append(answer("180 Ringing", ""));
+        s.append(log("[call_id] INVITED [$number] [$port] [$caller]"));
         s.append("""
                 <label id="1"/>
                 <recv request="CANCEL" optional="true" next="5"><action><log message="[call_id] CANCELLED"/></action></recv>
                 <recv request="MESSAGE"><action>
-                  <ereg regexp="X-Do: ring" search_in="msg" assign_to="ring"/>
                   <ereg regexp="X-Do: answer ([0-9]+)" search_in="msg" assign_to="answer,own"/>
                   <ereg regexp="X-Do: reject 486" search_in="msg" assign_to="r486"/>
                   <ereg regexp="X-Do: reject 603" search_in="msg" assign_to="r603"/>
                   <ereg regexp="X-Do: reject 480" search_in="msg" assign_to="r480"/>
-                  <ereg regexp="X-Do: silent" search_in="msg" assign_to="silent"/>
                 </action></recv>
                 <nop next="3" test="answer"/>
                 <nop next="486" test="r486"/>
                 <nop next="603" test="r603"/>
                 <nop next="480" test="r480"/>
-                <nop next="2" test="ring"/>
                 <nop next="1"/>
                 """.replace("\"486\" test", "\"46\" test")
                 .replace("\"603\" test", "\"63\" test")
                 .replace("\"480\" test", "\"40\" test"));
-        s.append("<label id=\"2\"/>\n").append(answer("180 Ringing", "")).append("<nop next=\"1\"/>\n");
         for (String[] no :
                 new String[][] {{"46", "486 Busy Here"}, {"63", "603 Decline"}, {"40", "480 Temporarily Unavailable"}
                 }) {
             s.append("<label id=\"").append(no[0]).append("\"/>\n").append(answer(no[1], "retrans"));
-            s.append("<recv request=\"ACK\" next=\"9\"/>\n");
+            s.append(
+                    "<recv request=\"ACK\" next=\"9\"><action><log message=\"[call_id] ENDED US\"/></action></recv>\n");
         }
         s.append("<label id=\"3\"/>\n").append(answer("200 OK", "sdp"));
         s.append("""
@@ -156,7 +149,7 @@ final class Scenarios {
                 """);
         s.append(answer("487 Request Terminated", "retrans"));
         s.append("<recv request=\"ACK\"/>\n<label id=\"9\"/>\n");
-        s.append("<Reference variables=\"x,y,z,silent\"/>\n</scenario>\n");
+        s.append("<Reference variables=\"x,y,z\"/>\n</scenario>\n");
         return s.toString();
     }
 

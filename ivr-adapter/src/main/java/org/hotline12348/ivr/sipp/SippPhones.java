@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * SIPp is all telephones. Blocking; call it from ordinary or virtual threads. {@link #close} ends everything it started.
  */
 public final class SippPhones implements AutoCloseable {
+    private static final long SETTLE_NANOS = 60_000_000;
+
     private final Path sipp;
     private final Path directory;
     private final String pbxHost;
@@ -34,6 +36,7 @@ public final class SippPhones implements AutoCloseable {
     private final Map<String, Telephone> telephones = new ConcurrentHashMap<>();
     private final List<Process> processes = new ArrayList<>();
     private final AtomicInteger serial = new AtomicInteger();
+    private final Map<String, Long> settled = new ConcurrentHashMap<>();
     private final DatagramSocket orders;
     private @Nullable Process answering;
     private volatile boolean closed;
@@ -242,11 +245,13 @@ public final class SippPhones implements AutoCloseable {
             case "INVITED" -> invited(callId, words, now);
             case "ANSWERED" -> {
                 if (leg != null) {
+                    settled.put(callId, System.nanoTime() + SETTLE_NANOS);
                     leg.remote(pbxHost, Integer.parseInt(words[2]));
                     leg.answered(now);
                 }
             }
             case "TALKING" -> {
+                settled.put(callId, System.nanoTime() + SETTLE_NANOS);
                 if (leg != null) {
                     leg.answered(now);
                 }
@@ -281,7 +286,7 @@ public final class SippPhones implements AutoCloseable {
                 "telephone " + number, audio, order -> order(telephonesAddress, telephonesPort, callId, order));
         legs.put(callId, leg);
         leg.remote(pbxHost, port);
-        order(telephonesAddress, telephonesPort, callId, "ring");
+        settled.put(callId, System.nanoTime() + SETTLE_NANOS);
         Telephone telephone = telephones.computeIfAbsent(number, Telephone::new);
         telephone.invited(new Telephone.Ring(
                 leg,
@@ -306,6 +311,13 @@ public final class SippPhones implements AutoCloseable {
                         host, port, telephonesAddress, orders.getLocalPort(), serial.incrementAndGet(), callId, what)
                 .replace("\n", "\r\n");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // SIPp gives a call up when an order meets it on its way to its next wait; so each order gets its time.
+        long now = System.nanoTime();
+        long mine = settled.merge(callId, now + SETTLE_NANOS, (was, fresh) -> Math.max(was + SETTLE_NANOS, fresh));
+        long wait = (mine - SETTLE_NANOS - now) / 1_000_000;
+        if (wait > 0) {
+            pause(wait);
+        }
         try {
             orders.send(new DatagramPacket(bytes, bytes.length, InetAddress.getByName(host), port));
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package org.hotline12348.ivr.phones;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -29,7 +31,9 @@ public final class TestPbx {
 
     private final EmbeddedAsterisk asterisk;
 
-    private @org.jspecify.annotations.Nullable SippPhones phones;
+    private SippPhones phones;
+    private java.net.Socket ami;
+    private java.io.BufferedReader fromAmi;
 
     private TestPbx(EmbeddedAsterisk asterisk) {
         this.asterisk = asterisk;
@@ -195,8 +199,39 @@ public final class TestPbx {
         return asterisk;
     }
 
-    public String cli(String command) {
-        return asterisk.cli(command);
+    /** A console command, over one AMI connection: a few milliseconds instead of a process each time. */
+    public synchronized String cli(String command) {
+        try {
+            if (ami == null) {
+                ami = new java.net.Socket(
+                        "127.0.0.1", asterisk.settings().ports().ami());
+                ami.setSoTimeout(30_000);
+                fromAmi = new java.io.BufferedReader(new java.io.InputStreamReader(ami.getInputStream(), UTF_8));
+                fromAmi.readLine();
+                action("Action: Login\r\nUsername: %s\r\nSecret: %s\r\nEvents: off\r\n\r\n"
+                        .formatted(
+                                asterisk.secrets().amiUser(), asterisk.secrets().amiSecret()));
+            }
+            return action("Action: Command\r\nCommand: %s\r\n\r\n".formatted(command)).stream()
+                    .filter(line -> line.startsWith("Output: "))
+                    .map(line -> line.substring("Output: ".length()))
+                    .collect(java.util.stream.Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The PBX did not do: " + command, e);
+        }
+    }
+
+    private List<String> action(String text) throws IOException {
+        ami.getOutputStream().write(text.getBytes(UTF_8));
+        while (true) {
+            List<String> lines = new ArrayList<>();
+            for (String line = fromAmi.readLine(); line != null && !line.isEmpty(); line = fromAmi.readLine()) {
+                lines.add(line);
+            }
+            if (lines.isEmpty() || lines.getFirst().startsWith("Response:")) {
+                return lines;
+            }
+        }
     }
 
     /** Ends the PBX and removes its directory. */
