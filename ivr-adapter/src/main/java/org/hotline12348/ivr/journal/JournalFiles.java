@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -217,7 +218,7 @@ final class JournalFiles implements AutoCloseable {
 
     private static long inodeOf(Path file) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(file, "unix:ino");
-        return ((Number) attributes.get("ino")).longValue();
+        return ((Number) Objects.requireNonNull(attributes.get("ino"), "unix:ino")).longValue();
     }
 
     private int read(FileChannel file, long from) throws IOException {
