@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -26,6 +27,11 @@ import org.hotline12348.core.account.Passwords;
 import org.hotline12348.core.consultation.CallWriter;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.consultation.PgConsultationBook;
+import org.hotline12348.core.dispatch.Dispatch;
+import org.hotline12348.ivr.LineEvent;
+import org.hotline12348.ivr.Seat;
+import org.hotline12348.ivr.asterisk.AmiLogin;
+import org.hotline12348.ivr.asterisk.AsteriskPhoneLine;
 import org.hotline12348.core.journal.Journal;
 import org.hotline12348.core.journal.JournalWriter;
 import org.hotline12348.core.privacy.Vault;
@@ -37,7 +43,6 @@ import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.InstallationException;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
-import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.store.PgRosterStore;
 import org.hotline12348.scheduler.store.RosterStore;
 import org.slf4j.Logger;
@@ -121,11 +126,13 @@ public final class Hotline implements AutoCloseable {
         onStop("the roster", roster::stop);
 
         EmbeddedAsterisk pbx = startPbx(roster);
-        ConsoleSeats seats = new ConsoleSeats(roster, pbx, clock);
-        seats.start();
-        onStop("the seats", seats::close);
-
-        ConsultationBook book = startBook(vertx, pool, roster, pbx, metrics);
+        Vault vault = openVault();
+        Function<String, ZoneId> zones = centre -> roster.centre(centre)
+                .map(known -> known.calendar().zone())
+                .orElse(ZoneOffset.UTC);
+        ConsultationBook book = new PgConsultationBook(vertx, pool, vault, zones);
+        Journal journal = startJournal(vertx, pool, vault, zones, pbx, metrics);
+        Dispatch dispatch = startDispatch(vertx, roster, journal, pbx, clock, metrics);
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
@@ -134,7 +141,7 @@ public final class Hotline implements AutoCloseable {
                 passwords,
                 roster,
                 book,
-                SeatStates.UNKNOWN,
+                (centre, lawyer) -> seatState(dispatch.seat(centre, lawyer)),
                 List.of(
                         new Probe(
                                 "database",
@@ -146,24 +153,81 @@ public final class Hotline implements AutoCloseable {
         announce();
     }
 
-    /** The journal becomes the book; both keep to the time of the exchange, which no clock of ours shifts. */
-    private ConsultationBook startBook(
-            Vertx vertx, Pool pool, Roster roster, EmbeddedAsterisk pbx, PrometheusMeterRegistry metrics) {
-        Vault vault;
+    private Vault openVault() {
         try {
-            vault = Vault.open(home.secrets().resolve("data.keys.json"));
+            return Vault.open(home.secrets().resolve("data.keys.json"));
         } catch (IOException e) {
             throw new Trouble(Trouble.Kind.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
         }
-        Function<String, ZoneId> zones = centre ->
-                roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
+    }
+
+    /** The journal becomes the book; it keeps to the time of the exchange, which no clock of ours shifts. */
+    private Journal startJournal(
+            Vertx vertx,
+            Pool pool,
+            Vault vault,
+            Function<String, ZoneId> zones,
+            EmbeddedAsterisk pbx,
+            PrometheusMeterRegistry metrics) {
         JournalWriter writer = new JournalWriter(
                 pool, vault, new CallWriter(vault, zones), () -> pbx.settings().lines());
         Journal journal = done(
                 "The journal",
-                Journal.start(vertx, writer, settings.pbx().name(), pbx.paths().journal(), Clock.systemUTC(), metrics));
+                Journal.start(
+                        vertx,
+                        writer,
+                        settings.pbx().name(),
+                        pbx.paths().journal(),
+                        Clock.systemUTC(),
+                        metrics));
         onStop("the journal", () -> journal.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        return new PgConsultationBook(vertx, pool, vault, zones);
+        return journal;
+    }
+
+    /** Those on duty in the queue, hours and telephones in the exchange; its events to the journal as they happen. */
+    private Dispatch startDispatch(
+            Vertx vertx,
+            LiveRoster roster,
+            Journal journal,
+            EmbeddedAsterisk pbx,
+            Clock clock,
+            PrometheusMeterRegistry metrics) {
+        AmiLogin login = new AmiLogin(
+                "127.0.0.1",
+                settings.ami().port(),
+                pbx.secrets().amiUser(),
+                pbx.secrets().amiSecret());
+        AsteriskPhoneLine line = new AsteriskPhoneLine(vertx, login, Clock.systemUTC());
+        line.onEvent(event -> {
+            if (event instanceof LineEvent.CelSeen seen) {
+                journal.seen(seen.row());
+            }
+        });
+        Dispatch dispatch = new Dispatch(
+                vertx,
+                line,
+                roster,
+                Dispatch.mobiles(roster),
+                clock,
+                settings.clock().offset(),
+                metrics);
+        done("Dispatch", dispatch.start());
+        onStop("dispatch", () -> dispatch.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        done("The line to the exchange", line.start());
+        onStop("the line to the exchange", () -> line.close().await(STOP_SECONDS, TimeUnit.SECONDS));
+        return dispatch;
+    }
+
+    private static SeatStates.SeatState seatState(Optional<Seat> seat) {
+        SeatStates.State state = seat.map(known -> switch (known.state()) {
+                    case FREE -> SeatStates.State.READY;
+                    case RINGING -> SeatStates.State.RINGING;
+                    case BUSY -> SeatStates.State.TALKING;
+                    case UNREACHABLE -> SeatStates.State.UNREACHABLE;
+                    case UNKNOWN -> SeatStates.State.UNKNOWN;
+                })
+                .orElse(SeatStates.State.ABSENT);
+        return new SeatStates.SeatState(state, Optional.empty());
     }
 
     private WebServer startWeb(WebParts parts) {

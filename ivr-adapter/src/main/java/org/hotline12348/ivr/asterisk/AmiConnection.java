@@ -66,7 +66,7 @@ final class AmiConnection {
             try {
                 socket.login();
                 heardNanos = System.nanoTime();
-                succeed(opened, null);
+                context.runOnContext(ignored -> opened.tryComplete());
             } catch (AuthenticationFailedException e) {
                 fail(opened, LineException.Kind.REFUSED, "The PBX refuses our login: " + e.getMessage());
             } catch (TimeoutException e) {
