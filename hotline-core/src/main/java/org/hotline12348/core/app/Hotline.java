@@ -28,10 +28,6 @@ import org.hotline12348.core.consultation.CallWriter;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.consultation.PgConsultationBook;
 import org.hotline12348.core.dispatch.Dispatch;
-import org.hotline12348.ivr.LineEvent;
-import org.hotline12348.ivr.Seat;
-import org.hotline12348.ivr.asterisk.AmiLogin;
-import org.hotline12348.ivr.asterisk.AsteriskPhoneLine;
 import org.hotline12348.core.journal.Journal;
 import org.hotline12348.core.journal.JournalWriter;
 import org.hotline12348.core.privacy.Vault;
@@ -39,6 +35,10 @@ import org.hotline12348.core.web.Probe;
 import org.hotline12348.core.web.SeatStates;
 import org.hotline12348.core.web.WebParts;
 import org.hotline12348.core.web.WebServer;
+import org.hotline12348.ivr.LineEvent;
+import org.hotline12348.ivr.Seat;
+import org.hotline12348.ivr.asterisk.AmiLogin;
+import org.hotline12348.ivr.asterisk.AsteriskPhoneLine;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.InstallationException;
 import org.hotline12348.scheduler.DemoRoster;
@@ -127,9 +127,8 @@ public final class Hotline implements AutoCloseable {
 
         EmbeddedAsterisk pbx = startPbx(roster);
         Vault vault = openVault();
-        Function<String, ZoneId> zones = centre -> roster.centre(centre)
-                .map(known -> known.calendar().zone())
-                .orElse(ZoneOffset.UTC);
+        Function<String, ZoneId> zones = centre ->
+                roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
         ConsultationBook book = new PgConsultationBook(vertx, pool, vault, zones);
         Journal journal = startJournal(vertx, pool, vault, zones, pbx, metrics);
         Dispatch dispatch = startDispatch(vertx, roster, journal, pbx, clock, metrics);
@@ -173,13 +172,7 @@ public final class Hotline implements AutoCloseable {
                 pool, vault, new CallWriter(vault, zones), () -> pbx.settings().lines());
         Journal journal = done(
                 "The journal",
-                Journal.start(
-                        vertx,
-                        writer,
-                        settings.pbx().name(),
-                        pbx.paths().journal(),
-                        Clock.systemUTC(),
-                        metrics));
+                Journal.start(vertx, writer, settings.pbx().name(), pbx.paths().journal(), Clock.systemUTC(), metrics));
         onStop("the journal", () -> journal.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         return journal;
     }

@@ -3,6 +3,7 @@ package org.hotline12348.core.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
@@ -93,12 +94,13 @@ class CallStoriesTest {
 
     @Test
     @DisplayName("nobody answers: the citizen leaves a message")
-    void nobodyAnswers() {
+    void nobodyAnswers() throws Exception {
         line.phones().forget();
         String number = line.someNumber();
         CallLeg caller = line.phones().citizen(number).dials("12348").awaitAnswer();
         line.until("the citizen is asked for a message", () -> liveState(number).equals("LEAVING_MESSAGE"));
-        caller.awaitAudio(100);
+        // The exchange is silent while it records: the citizen speaks for a while.
+        Thread.sleep(Duration.ofSeconds(3));
         caller.hangsUp();
         assertThat(line.recordOf(number).path("outcome").asText()).isEqualTo("VOICEMAIL");
     }
@@ -200,7 +202,7 @@ class CallStoriesTest {
         lawyer.awaitEnd();
         JsonNode entry = line.recordOf(number);
         assertThat(entry.path("outcome").asText()).isEqualTo("ANSWERED");
-        assertThat(entry.toString()).contains("REFUSED");
+        assertThat(entry.path("recordingRefused").asBoolean()).isTrue();
     }
 
     @Test
@@ -219,7 +221,7 @@ class CallStoriesTest {
     @DisplayName("a hostile caller id harms nobody")
     @ValueSource(
             strings = {
-                "\"Robert\\\"); DROP TABLE calls;--\" <sip:1'; drop@127.0.0.2>",
+                "\"Robert\\\"); DROP TABLE calls;--\" <sip:1'drop@127.0.0.2>",
                 "\"${SHELL(id)} ${CHANNEL}\" <sip:%24%7BEPOCH%7D@127.0.0.2>",
                 "\"back\\\\slash\" <sip:a%5Cb@127.0.0.2>",
                 "\"line%0D%0ABreak: yes\" <sip:13800%0D%0A138@127.0.0.2>",
