@@ -90,8 +90,9 @@ public record PbxSettings(
             }
         }
 
+        /** As a city's line: two minutes of silence end a call, so that a telephone that sends nothing while it only listens is not cut off. */
         public static Pace usual() {
-            return new Pace(true, 18, 8, 30, 1.5, 1.0, 3, 6, 300, 60, 180, 8, 30, 30, 30);
+            return new Pace(true, 18, 8, 30, 1.5, 1.0, 3, 6, 300, 60, 180, 8, 30, 120, 30);
         }
 
         /** Short tones and short waits: a call of a test takes seconds. */
