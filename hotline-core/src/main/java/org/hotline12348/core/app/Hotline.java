@@ -147,7 +147,8 @@ public final class Hotline implements AutoCloseable {
                                 true,
                                 () -> pool.query("select 1").execute().map("")),
                         new Probe("pbx", false, () -> pbxState(pbx))),
-                metrics::scrape));
+                metrics::scrape,
+                List.of()));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         announce();
     }

@@ -41,7 +41,8 @@ public final class ApiDocument {
     /** Bytes of a body, unless an operation has another limit ({@code x-max-body}). */
     static final int MAX_BODY = 128 * 1024;
 
-    private static final String FILE = "/openapi/hotline.yaml";
+    private static final String FOLDER = "/openapi/";
+    private static final String BASE_DOCUMENT = "hotline.yaml";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
     private static final int MAX_DEPTH = 40;
     private static final JsonSchemaOptions SCHEMAS = new JsonSchemaOptions()
@@ -57,16 +58,61 @@ public final class ApiDocument {
         this.operations = read();
     }
 
-    /** Reads it from the class path. It is part of the program: a fault in it is a mistake of ours. */
+    /** Reads the document without any feature. */
     public static ApiDocument load() {
-        try (InputStream in = ApiDocument.class.getResourceAsStream(FILE)) {
+        return load(List.of());
+    }
+
+    /**
+     * Reads it from the class path, with the pieces of the features. It is part of the program: a fault in it is a
+     * mistake of ours.
+     */
+    public static ApiDocument load(List<WebFeature> features) {
+        JsonObject whole = piece(BASE_DOCUMENT);
+        for (WebFeature feature : features) {
+            join(whole, piece(feature.document()), feature.document());
+        }
+        return new ApiDocument(whole);
+    }
+
+    private static JsonObject piece(String name) {
+        try (InputStream in = ApiDocument.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
-                throw new IllegalStateException("The program lacks its file %s.".formatted(FILE));
+                throw new IllegalStateException("The program lacks its file %s%s.".formatted(FOLDER, name));
             }
             JsonNode tree = new YAMLMapper().readTree(in);
-            return new ApiDocument(new JsonObject(tree.toString()));
+            return new JsonObject(tree.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a feature's paths, tags and components. A path may get further methods; nothing is defined twice. */
+    private static void join(JsonObject whole, JsonObject piece, String name) {
+        piece.getJsonArray("tags", new JsonArray()).forEach(whole.getJsonArray("tags")::add);
+        JsonObject paths = whole.getJsonObject("paths");
+        for (Map.Entry<String, Object> path : piece.getJsonObject("paths")) {
+            if (!paths.containsKey(path.getKey())) {
+                paths.put(path.getKey(), new JsonObject());
+            }
+            add(paths.getJsonObject(path.getKey()), (JsonObject) path.getValue(), name);
+        }
+        JsonObject components = whole.getJsonObject("components");
+        for (Map.Entry<String, Object> kind : piece.getJsonObject("components", new JsonObject())) {
+            if (!components.containsKey(kind.getKey())) {
+                components.put(kind.getKey(), new JsonObject());
+            }
+            add(components.getJsonObject(kind.getKey()), (JsonObject) kind.getValue(), name);
+        }
+    }
+
+    private static void add(JsonObject target, JsonObject more, String name) {
+        for (Map.Entry<String, Object> entry : more) {
+            if (target.containsKey(entry.getKey())) {
+                throw new IllegalStateException(
+                        "%s%s defines %s, which is defined already.".formatted(FOLDER, name, entry.getKey()));
+            }
+            target.put(entry.getKey(), entry.getValue());
         }
     }
 

@@ -11,7 +11,7 @@ import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.roster.Centre;
 
 /** How far somebody sees: his centre, an administrator all of them; a lawyer his own calls, others all of the centre's. */
-final class Sight {
+public final class Sight {
 
     private final Roster roster;
 

@@ -18,6 +18,7 @@ import org.hotline12348.scheduler.Roster;
  * @param seats what the lawyers' phones do
  * @param probes what readiness depends on
  * @param metrics the metrics in Prometheus' text format; may block
+ * @param features parts of the interface beyond the base, each with its own piece of the OpenAPI document
  */
 public record WebParts(
         Vertx vertx,
@@ -29,4 +30,5 @@ public record WebParts(
         ConsultationBook book,
         SeatStates seats,
         List<Probe> probes,
-        Supplier<String> metrics) {}
+        Supplier<String> metrics,
+        List<WebFeature> features) {}

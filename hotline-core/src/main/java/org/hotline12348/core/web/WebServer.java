@@ -48,7 +48,7 @@ public final class WebServer {
      * @param secure whether people reach it by https (through a proxy): cookies are then never sent without
      */
     public static Future<WebServer> start(WebParts parts, String host, int port, boolean secure) {
-        ApiDocument document = ApiDocument.load();
+        ApiDocument document = ApiDocument.load(parts.features());
         Vertx vertx = parts.vertx();
         Clock clock = parts.clock();
         Tokens tokens = new Tokens(new SecureRandom());
@@ -67,6 +67,8 @@ public final class WebServer {
         endpoints.putAll(new ConsultationEndpoints(parts.book(), sight, clock).endpoints());
         endpoints.putAll(notices.endpoints());
         endpoints.putAll(new OperationEndpoints(vertx, document, parts.probes(), parts.metrics()).endpoints());
+        WebFeature.Tools tools = new WebFeature.Tools(sight, audit);
+        parts.features().forEach(feature -> endpoints.putAll(feature.endpoints(tools)));
 
         Router router = Router.router(vertx);
         router.route().handler(WebPage::harden);
