@@ -102,7 +102,8 @@ public final class ApiStand implements AutoCloseable {
                                 () -> pbxTrouble.isEmpty()
                                         ? Future.succeededFuture("pbx1")
                                         : Future.failedFuture(pbxTrouble.get()))),
-                () -> "hotline_calls_total 3\n");
+                () -> "hotline_calls_total 3\n",
+                List.of());
         server = await(WebServer.start(parts, "127.0.0.1", 0, false));
         client = WebClient.create(
                 vertx,
