@@ -21,6 +21,8 @@ import org.hotline12348.core.privacy.PhoneNumber;
  * @param disposition key of the disposition
  * @param unfinished answered, but category, summary, advice or disposition is still empty
  * @param visibleTo only what this lawyer took part in or wrote (a lawyer sees his own); empty for those who see all
+ * @param withSensitive whether sensitive matters are found by what people wrote or chose; for one who may not read
+ *                  them they are found only by what the line wrote
  * @param cursor    the {@code next} of the page before; empty for the first page
  * @param limit     entries a page, 1 to {@value #MAX_LIMIT}
  */
@@ -37,6 +39,7 @@ public record ConsultationQuery(
         Optional<String> disposition,
         boolean unfinished,
         Optional<String> visibleTo,
+        boolean withSensitive,
         Optional<String> cursor,
         int limit) {
 
@@ -46,6 +49,14 @@ public record ConsultationQuery(
     public ConsultationQuery {
         centres = Set.copyOf(centres);
         limit = Math.clamp(limit, 1, MAX_LIMIT);
+    }
+
+    /** Whether it asks for something that people wrote or chose. */
+    boolean asksForNotes() {
+        return unfinished
+                || category.isPresent()
+                || disposition.isPresent()
+                || text.filter(words -> !words.isBlank()).isPresent();
     }
 
     /** Everything of a centre, newest first. */
@@ -63,6 +74,7 @@ public record ConsultationQuery(
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                true,
                 Optional.empty(),
                 USUAL_LIMIT);
     }

@@ -26,7 +26,7 @@ final class ConsultationRow {
             c.live_phase, c.live_lawyer, c.live_since, c.legs, \
             n.version, n.category, n.matter, n.summary, n.advice, n.disposition, n.caller_groups, n.caller_name, \
             n.district, n.rights_explained, n.limitation_date, n.follow_up_wanted, n.sensitive, n.edited_by, \
-            n.edited_at""";
+            n.edited_at, n.name_withheld, n.aid_application, n.referred_to, n.follow_up_on""";
 
     static final String TABLES = """
             hotline.consultation c left join hotline.consultation_note n \
@@ -98,7 +98,11 @@ final class ConsultationRow {
                 row.getBoolean("rights_explained"),
                 Optional.ofNullable(row.getLocalDate("limitation_date")),
                 row.getBoolean("follow_up_wanted"),
-                row.getBoolean("sensitive"));
+                row.getBoolean("sensitive"),
+                row.getBoolean("name_withheld"),
+                row.getBoolean("aid_application"),
+                row.getString("referred_to"),
+                Optional.ofNullable(row.getLocalDate("follow_up_on")));
     }
 
     private Optional<PhoneNumber> number(@Nullable Buffer sealed, String context) {

@@ -135,6 +135,9 @@ public final class InMemoryConsultationBook implements ConsultationBook {
                 && (query.caller().isEmpty() || entry.caller().equals(query.caller()))
                 && (query.outcome().isEmpty() || entry.outcome().equals(query.outcome()))
                 && (!query.unfinished() || isUnfinished(entry))
+                && (query.withSensitive()
+                        || !query.asksForNotes()
+                        || !entry.notes().sensitive())
                 && query.text()
                         .filter(text -> !text.isBlank())
                         .map(text -> has(entry, text))
@@ -142,12 +145,8 @@ public final class InMemoryConsultationBook implements ConsultationBook {
     }
 
     private static boolean isUnfinished(Consultation entry) {
-        Notes notes = entry.notes();
         return entry.outcome().equals(Optional.of(Outcome.ANSWERED))
-                && (notes.category().isEmpty()
-                        || notes.summary().isEmpty()
-                        || notes.advice().isEmpty()
-                        || notes.disposition().isEmpty());
+                && !entry.notes().missing().isEmpty();
     }
 
     private static boolean has(Consultation entry, String text) {
@@ -245,7 +244,7 @@ public final class InMemoryConsultationBook implements ConsultationBook {
         if (now.version() != version) {
             return Future.succeededFuture(new WriteResult.Stale(now));
         }
-        Notes notes = edit.applyTo(now.notes());
+        Notes notes = lists.guarded(edit.applyTo(now.notes()));
         List<Fault> faults = NotesRules.faults(notes, lists);
         if (!faults.isEmpty()) {
             return Future.succeededFuture(new WriteResult.Refused(faults));
@@ -277,7 +276,7 @@ public final class InMemoryConsultationBook implements ConsultationBook {
                             Optional.of(entry.lawyer()),
                             List.of(entry.lawyer()),
                             Optional.empty(),
-                            entry.notes(),
+                            lists.guarded(entry.notes()),
                             1,
                             Optional.of(by),
                             Optional.of(at)));

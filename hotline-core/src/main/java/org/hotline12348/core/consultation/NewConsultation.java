@@ -26,4 +26,10 @@ public record NewConsultation(
         Instant endedAt,
         Optional<PhoneNumber> caller,
         String lawyer,
-        Notes notes) {}
+        Notes notes) {
+
+    /** The same entry with other notes. */
+    NewConsultation with(Notes changed) {
+        return new NewConsultation(requestKey, centre, channel, startedAt, endedAt, caller, lawyer, changed);
+    }
+}

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A change of the notes: what is empty stays as it is. A text is cleared by an empty text; the limitation date by
- * {@code Optional.of(Optional.empty())}.
+ * A change of the notes: what is empty stays as it is. A text is cleared by an empty text; the limitation date
+ * and the day of the follow-up by {@code Optional.of(Optional.empty())}.
  */
 public record NotesEdit(
         Optional<String> category,
@@ -20,9 +20,17 @@ public record NotesEdit(
         Optional<Boolean> rightsExplained,
         Optional<Optional<LocalDate>> limitationDate,
         Optional<Boolean> followUpWanted,
-        Optional<Boolean> sensitive) {
+        Optional<Boolean> sensitive,
+        Optional<Boolean> nameWithheld,
+        Optional<Boolean> aidApplication,
+        Optional<String> referredTo,
+        Optional<Optional<LocalDate>> followUpOn) {
 
     public static final NotesEdit NOTHING = new NotesEdit(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -50,6 +58,10 @@ public record NotesEdit(
                 rightsExplained.orElse(notes.rightsExplained()),
                 limitationDate.orElse(notes.limitationDate()),
                 followUpWanted.orElse(notes.followUpWanted()),
-                sensitive.orElse(notes.sensitive()));
+                sensitive.orElse(notes.sensitive()),
+                nameWithheld.orElse(notes.nameWithheld()),
+                aidApplication.orElse(notes.aidApplication()),
+                referredTo.orElse(notes.referredTo()),
+                followUpOn.orElse(notes.followUpOn()));
     }
 }

@@ -25,6 +25,12 @@ final class NotesRules {
                 .forEach(group -> choice(faults, "callerGroups", group, lists.callerGroups()));
         length(faults, "callerName", notes.callerName(), Notes.MAX_NAME);
         length(faults, "district", notes.district(), Notes.MAX_NAME);
+        length(faults, "referredTo", notes.referredTo(), Notes.MAX_NAME);
+        if (notes.nameWithheld() && !notes.callerName().isEmpty()) {
+            faults.add(new Fault(
+                    "nameWithheld",
+                    "A name stands there, and that the caller gave none is ticked. Clear one of the two."));
+        }
         return List.copyOf(faults);
     }
 

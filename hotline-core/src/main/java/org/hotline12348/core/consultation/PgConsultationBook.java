@@ -84,9 +84,12 @@ public final class PgConsultationBook implements ConsultationBook {
                 .ifPresent(caller -> where.and("c.caller_mark = %s", Buffer.buffer(vault.mark(caller.plainDigits()))));
         query.text().filter(text -> !text.isBlank()).ifPresent(where::text);
         query.visibleTo().ifPresent(where::visibleTo);
+        if (query.asksForNotes() && !query.withSensitive()) {
+            where.and("not coalesce(n.sensitive, false)");
+        }
         if (query.unfinished()) {
             where.and("c.outcome = 'ANSWERED' and (coalesce(n.category, '') = '' or n.summary = '' or n.advice = '' or"
-                    + " n.disposition = '')");
+                    + " n.disposition = '' or not (n.rights_explained or n.disposition = '" + Notes.VOID + "'))");
         }
         query.cursor().flatMap(Cursor::read).ifPresent(cursor -> where.before(at(cursor.startedAt()), cursor.id()));
         // One more than asked for tells whether there is a next page.
@@ -157,8 +160,8 @@ public final class PgConsultationBook implements ConsultationBook {
         if (now.version() != version) {
             return Future.succeededFuture(new WriteResult.Stale(now));
         }
-        Notes notes = edit.applyTo(now.notes());
         return wordLists(connection, now.centre()).compose(lists -> {
+            Notes notes = lists.guarded(edit.applyTo(now.notes()));
             List<Fault> faults = NotesRules.faults(notes, lists);
             if (!faults.isEmpty()) {
                 return Future.succeededFuture(new WriteResult.Refused(faults));
@@ -185,11 +188,15 @@ public final class PgConsultationBook implements ConsultationBook {
         row.addString(search);
         row.addArrayOfString(Grams.of(search).toArray(String[]::new));
         row.addString(by).addOffsetDateTime(at(at));
+        row.addBoolean(notes.nameWithheld()).addBoolean(notes.aidApplication()).addString(notes.referredTo());
+        row.addLocalDate(notes.followUpOn().orElse(null));
         return connection.preparedQuery("""
                         insert into hotline.consultation_note (centre_id, id, version, category, matter, summary, advice,
                             disposition, caller_groups, caller_name, district, rights_explained, limitation_date,
-                            follow_up_wanted, sensitive, search, grams, edited_by, edited_at)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                            follow_up_wanted, sensitive, search, grams, edited_by, edited_at, name_withheld,
+                            aid_application, referred_to, follow_up_on)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+                            $20, $21, $22, $23)
                         on conflict (centre_id, id) do update set version = excluded.version,
                             category = excluded.category, matter = excluded.matter, summary = excluded.summary,
                             advice = excluded.advice, disposition = excluded.disposition,
@@ -197,7 +204,9 @@ public final class PgConsultationBook implements ConsultationBook {
                             district = excluded.district, rights_explained = excluded.rights_explained,
                             limitation_date = excluded.limitation_date, follow_up_wanted = excluded.follow_up_wanted,
                             sensitive = excluded.sensitive, search = excluded.search, grams = excluded.grams,
-                            edited_by = excluded.edited_by, edited_at = excluded.edited_at""").execute(row).mapEmpty();
+                            edited_by = excluded.edited_by, edited_at = excluded.edited_at,
+                            name_withheld = excluded.name_withheld, aid_application = excluded.aid_application,
+                            referred_to = excluded.referred_to, follow_up_on = excluded.follow_up_on""").execute(row).mapEmpty();
     }
 
     @Override
@@ -206,7 +215,7 @@ public final class PgConsultationBook implements ConsultationBook {
                         .compose(lists -> {
                             List<Fault> faults = NewConsultationRules.faults(entry, lists);
                             return faults.isEmpty()
-                                    ? add(connection, entry, by, at)
+                                    ? add(connection, entry.with(lists.guarded(entry.notes())), by, at)
                                     : Future.succeededFuture(new WriteResult.Refused(faults));
                         }))
                 .onSuccess(this::tell);
@@ -259,7 +268,7 @@ public final class PgConsultationBook implements ConsultationBook {
 
     private static Future<WordLists> wordLists(SqlClient client, String centre) {
         return client.preparedQuery("""
-                        select centre_id, list, key, zh, en, grp from hotline.word where centre_id in ($1, '*')
+                        select centre_id, list, key, zh, en, grp, sensitive from hotline.word where centre_id in ($1, '*')
                         order by place, key""")
                 .execute(Tuple.of(centre))
                 .map(rows -> new WordLists(
@@ -274,8 +283,12 @@ public final class PgConsultationBook implements ConsultationBook {
         List<Word> common = new ArrayList<>();
         for (Row row : rows) {
             if (row.getString("list").equals(list)) {
-                Word word =
-                        new Word(row.getString("key"), row.getString("zh"), row.getString("en"), row.getString("grp"));
+                Word word = new Word(
+                        row.getString("key"),
+                        row.getString("zh"),
+                        row.getString("en"),
+                        row.getString("grp"),
+                        row.getBoolean("sensitive"));
                 (row.getString("centre_id").equals(centre) ? own : common).add(word);
             }
         }

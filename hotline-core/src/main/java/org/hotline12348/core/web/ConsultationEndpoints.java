@@ -93,6 +93,7 @@ final class ConsultationEndpoints {
                 ask.text("disposition"),
                 ask.flag("unfinished"),
                 sight.onlyOf(ask.account()),
+                ConsultationJson.readsSensitive(ask.account()),
                 ask.text("page"),
                 ask.number("limit"));
         return book.list(query).map(page -> {
@@ -190,7 +191,8 @@ final class ConsultationEndpoints {
                                 .put("key", word.key())
                                 .put("zh", word.zh())
                                 .put("en", word.en())
-                                .put("group", word.group()))
+                                .put("group", word.group())
+                                .put("sensitive", word.sensitive()))
                         .toList()));
     }
 
@@ -252,7 +254,11 @@ final class ConsultationEndpoints {
                 Optional.ofNullable(body.getBoolean("rightsExplained")),
                 body.containsKey("limitationDate") ? Optional.of(date(body, "limitationDate")) : Optional.empty(),
                 Optional.ofNullable(body.getBoolean("followUpWanted")),
-                Optional.ofNullable(body.getBoolean("sensitive")));
+                Optional.ofNullable(body.getBoolean("sensitive")),
+                Optional.ofNullable(body.getBoolean("nameWithheld")),
+                Optional.ofNullable(body.getBoolean("aidApplication")),
+                text(body, "referredTo"),
+                body.containsKey("followUpOn") ? Optional.of(date(body, "followUpOn")) : Optional.empty());
     }
 
     private static Optional<String> text(JsonObject body, String field) {

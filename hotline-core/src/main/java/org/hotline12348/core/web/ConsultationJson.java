@@ -5,10 +5,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Role;
 import org.hotline12348.core.call.LiveState;
+import org.hotline12348.core.call.Outcome;
 import org.hotline12348.core.consultation.CallRecord;
 import org.hotline12348.core.consultation.Consultation;
 import org.hotline12348.core.consultation.Notes;
@@ -112,10 +114,29 @@ final class ConsultationJson {
                 .put("consultation", entry.id());
     }
 
-    /** An administrator keeps the system running; a sensitive matter is none of his (DOMAIN 5). */
+    /** An administrator keeps the system running; sensitive matters are none of his (DOMAIN 5). */
+    static boolean readsSensitive(Account reader) {
+        return reader.is(Role.COORDINATOR) || reader.is(Role.LAWYER);
+    }
+
+    /** A lawyer reads a sensitive matter when he took part in it, not when he meets it in a caller's history. */
+    private static boolean isHidden(Consultation entry, Account reader) {
+        if (!entry.notes().sensitive() || reader.is(Role.COORDINATOR)) {
+            return false;
+        }
+        String who = reader.username();
+        boolean tookPart = entry.lawyers().contains(who)
+                || entry.editedBy().equals(Optional.of(who))
+                || entry.call()
+                        .flatMap(CallRecord::live)
+                        .filter(live -> List.of(live.lawyer().split(",", -1)).contains(who))
+                        .isPresent();
+        return !(reader.is(Role.LAWYER) && tookPart);
+    }
+
     private static void putNotes(JsonObject json, Consultation entry, Account reader) {
         Notes notes = entry.notes();
-        boolean hidden = notes.sensitive() && !reader.is(Role.COORDINATOR) && !reader.is(Role.LAWYER);
+        boolean hidden = isHidden(entry, reader);
         json.put("category", shown(notes.category(), hidden))
                 .put("matter", shown(notes.matter(), hidden))
                 .put(
@@ -128,12 +149,22 @@ final class ConsultationJson {
                 .put("summary", shown(notes.summary(), hidden))
                 .put("advice", shown(notes.advice(), hidden))
                 .put("disposition", shown(notes.disposition(), hidden))
+                .put("referredTo", shown(notes.referredTo(), hidden))
+                .put("nameWithheld", notes.nameWithheld())
                 .put("rightsExplained", notes.rightsExplained())
+                .put("aidApplication", notes.aidApplication())
                 .put(
                         "limitationDate",
                         notes.limitationDate().map(Object::toString).orElse(null))
                 .put("followUpWanted", notes.followUpWanted())
-                .put("sensitive", notes.sensitive());
+                .put("followUpOn", notes.followUpOn().map(Object::toString).orElse(null))
+                .put("sensitive", notes.sensitive())
+                .put("hidden", hidden)
+                .put(
+                        "missing",
+                        entry.outcome().equals(Optional.of(Outcome.ANSWERED))
+                                ? new JsonArray(notes.missing())
+                                : new JsonArray());
     }
 
     private static @Nullable String shown(String text, boolean hidden) {

@@ -147,7 +147,11 @@ public abstract class ConsultationBookContract {
                 Optional.of(true),
                 Optional.of(Optional.of(LocalDate.of(2027, 2, 28))),
                 Optional.of(true),
-                Optional.of(true));
+                Optional.of(true),
+                Optional.of(false),
+                Optional.of(true),
+                Optional.of("解放区劳动争议调解委员会"),
+                Optional.of(Optional.of(LocalDate.of(2026, 12, 1))));
         done(book().edit(id, 0, edit, HERE, ALL, "lawyer01", NOW));
         assertThat(find(id).notes()).isEqualTo(edit.applyTo(Notes.BLANK));
         done(book().edit(
@@ -165,7 +169,11 @@ public abstract class ConsultationBookContract {
                                 Optional.empty(),
                                 Optional.of(Optional.empty()),
                                 Optional.empty(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(""),
+                                Optional.of(Optional.empty())),
                         HERE,
                         ALL,
                         "lawyer01",
@@ -174,7 +182,88 @@ public abstract class ConsultationBookContract {
         assertThat(cleared.summary()).isEmpty();
         assertThat(cleared.callerName()).isEmpty();
         assertThat(cleared.limitationDate()).isEmpty();
+        assertThat(cleared.referredTo()).isEmpty();
+        assertThat(cleared.followUpOn()).isEmpty();
+        assertThat(cleared.aidApplication()).isTrue();
         assertThat(cleared.advice()).isEqualTo("advice");
+    }
+
+    @Test
+    void aSensitiveCategoryMakesTheMatterSensitiveAndNobodyCanUntickIt() {
+        String id = record("answered");
+        NotesEdit unticked = edit(b -> {
+            b.category = Optional.of("domestic_violence");
+            b.sensitive = Optional.of(false);
+        });
+        done(book().edit(id, 0, unticked, HERE, ALL, "lawyer01", NOW));
+        assertThat(find(id).notes().sensitive()).isTrue();
+        done(book().edit(id, 1, edit(b -> b.category = Optional.of("wages")), HERE, ALL, "lawyer01", NOW));
+        done(book().edit(id, 2, edit(b -> b.sensitive = Optional.of(false)), HERE, ALL, "lawyer01", NOW));
+        assertThat(find(id).notes().sensitive()).isFalse();
+        done(book().edit(id, 3, edit(b -> b.groups = Optional.of(Set.of("minor"))), HERE, ALL, "lawyer01", NOW));
+        assertThat(find(id).notes().sensitive()).isTrue();
+    }
+
+    @Test
+    void whoMayNotReadSensitiveMattersDoesNotFindThemByTheirWords() {
+        String id = record("answered");
+        NotesEdit sensitive = edit(b -> {
+            b.category = Optional.of("medical");
+            b.summary = Optional.of("手术事故");
+        });
+        done(book().edit(id, 0, sensitive, HERE, ALL, "lawyer01", NOW));
+        ConsultationQuery all = ConsultationQuery.of("jiaozuo");
+        assertThat(ids(with(all, b -> b.text = Optional.of("手术")))).containsExactly(id);
+        assertThat(ids(with(all, b -> {
+                    b.text = Optional.of("手术");
+                    b.withSensitive = false;
+                })))
+                .isEmpty();
+        assertThat(ids(with(all, b -> {
+                    b.category = Optional.of("medical");
+                    b.withSensitive = false;
+                })))
+                .isEmpty();
+        assertThat(ids(with(all, b -> b.withSensitive = false))).containsExactly(id);
+    }
+
+    @Test
+    void aRecordIsCompleteWhenTheRightToLegalAidWasExplained() {
+        String id = record("answered");
+        NotesEdit almost = edit(b -> {
+            b.category = Optional.of("wages");
+            b.summary = Optional.of("欠薪");
+            b.advice = Optional.of("仲裁");
+            b.disposition = Optional.of("answered");
+        });
+        done(book().edit(id, 0, almost, HERE, ALL, "lawyer01", NOW));
+        ConsultationQuery unfinished = with(ConsultationQuery.of("jiaozuo"), b -> b.unfinished = true);
+        assertThat(find(id).notes().missing()).containsExactly("rightsExplained");
+        assertThat(ids(unfinished)).containsExactly(id);
+        done(book().edit(id, 1, edit(b -> b.disposition = Optional.of("void")), HERE, ALL, "lawyer01", NOW));
+        assertThat(ids(unfinished)).isEmpty();
+        NotesEdit explained = edit(b -> {
+            b.disposition = Optional.of("answered");
+            b.rightsExplained = Optional.of(true);
+        });
+        done(book().edit(id, 2, explained, HERE, ALL, "lawyer01", NOW));
+        assertThat(ids(unfinished)).isEmpty();
+        assertThat(find(id).notes().missing()).isEmpty();
+    }
+
+    @Test
+    void aNameAndThatNoneWasGivenDoNotGoTogether() {
+        String id = record("answered");
+        NotesEdit both = edit(b -> {
+            b.name = Optional.of("王某");
+            b.nameWithheld = Optional.of(true);
+        });
+        assertThat(done(book().edit(id, 0, both, HERE, ALL, "lawyer01", NOW)))
+                .isInstanceOfSatisfying(
+                        WriteResult.Refused.class,
+                        refused -> assertThat(refused.faults())
+                                .extracting(WriteResult.Fault::field)
+                                .containsExactly("nameWithheld"));
     }
 
     @Test
@@ -360,16 +449,43 @@ public abstract class ConsultationBookContract {
     }
 
     static NotesEdit notes(String category, String summary, String advice) {
+        return edit(b -> {
+            b.category = Optional.of(category);
+            b.summary = Optional.of(summary);
+            b.advice = Optional.of(advice);
+        });
+    }
+
+    /** An edit in the making. */
+    static final class Written {
+        Optional<String> category = Optional.empty();
+        Optional<String> summary = Optional.empty();
+        Optional<String> advice = Optional.empty();
+        Optional<String> disposition = Optional.empty();
+        Optional<Set<String>> groups = Optional.empty();
+        Optional<String> name = Optional.empty();
+        Optional<Boolean> rightsExplained = Optional.empty();
+        Optional<Boolean> sensitive = Optional.empty();
+        Optional<Boolean> nameWithheld = Optional.empty();
+    }
+
+    static NotesEdit edit(java.util.function.Consumer<Written> change) {
+        Written written = new Written();
+        change.accept(written);
         return new NotesEdit(
-                Optional.of(category),
+                written.category,
                 Optional.empty(),
-                Optional.of(summary),
-                Optional.of(advice),
+                written.summary,
+                written.advice,
+                written.disposition,
+                written.groups,
+                written.name,
+                Optional.empty(),
+                written.rightsExplained,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                written.sensitive,
+                written.nameWithheld,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -393,6 +509,7 @@ public abstract class ConsultationBookContract {
         Optional<String> text = Optional.empty();
         Optional<Outcome> outcome = Optional.empty();
         boolean unfinished;
+        boolean withSensitive = true;
         Optional<String> cursor = Optional.empty();
         int limit = ConsultationQuery.USUAL_LIMIT;
     }
@@ -413,6 +530,7 @@ public abstract class ConsultationBookContract {
                 Optional.empty(),
                 asked.unfinished,
                 Optional.empty(),
+                asked.withSensitive,
                 asked.cursor,
                 asked.limit);
     }

@@ -3,12 +3,16 @@ package org.hotline12348.core.consultation;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hotline12348.core.call.CallProjection;
 import org.hotline12348.core.consultation.WordLists.Word;
 
 class InMemoryConsultationBookTest extends ConsultationBookContract {
+
+    /** As {@code V320__hand_off_and_sensitive_matters.sql} marks them. */
+    private static final Set<String> SENSITIVE = Set.of("domestic_violence", "medical", "criminal", "minor");
 
     private final InMemoryConsultationBook book =
             new InMemoryConsultationBook(_ -> ZoneId.of("Asia/Shanghai"), lists());
@@ -39,7 +43,9 @@ class InMemoryConsultationBookTest extends ConsultationBookContract {
                 .matcher(sql);
         List<Word> words = new ArrayList<>();
         while (rows.find()) {
-            words.add(new Word(rows.group(1), rows.group(2), rows.group(3).replace("''", "'"), rows.group(4)));
+            String key = rows.group(1);
+            String en = rows.group(3).replace("''", "'");
+            words.add(new Word(key, rows.group(2), en, rows.group(4), SENSITIVE.contains(key)));
         }
         return words;
     }

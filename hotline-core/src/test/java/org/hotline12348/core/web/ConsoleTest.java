@@ -364,7 +364,11 @@ class ConsoleTest {
                     no.rightsExplained(),
                     no.limitationDate(),
                     no.followUpWanted(),
-                    no.sensitive());
+                    no.sensitive(),
+                    no.nameWithheld(),
+                    no.aidApplication(),
+                    no.referredTo(),
+                    no.followUpOn());
         }
 
         /** The same call, over; what was written stays. */

@@ -353,6 +353,49 @@ class ConsultationApiTest {
     }
 
     @Test
+    void aLawyerWhoMeetsASensitiveMatterOfOthersInAHistorySeesThatItIsThereAndNoMore() {
+        stand.book.answered("old", "lawyer02", "13800001234", NINE.minus(Duration.ofDays(3)));
+        stand.book.talking("now", "lawyer01", "13800001234", FRIDAY_TEN.minusSeconds(60));
+        JsonObject sensitive = new JsonObject().put("summary", "家暴").put("sensitive", true);
+        stand.signedIn("lawyer02").patch("/consultations/old", "*", sensitive).isAnswered(200);
+        JsonObject met = lawyer.get("/consultations/now/history")
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertThat(met.getString("summary")).isNull();
+        assertThat(met.getBoolean("hidden")).isTrue();
+        assertThat(stand.signedIn("lawyer02").get("/consultations/old").json().getString("summary"))
+                .isEqualTo("家暴");
+    }
+
+    @Test
+    void whatGoesOnAfterTheConsultation() {
+        stand.book.answered("c1", "lawyer01", "13800001234", NINE);
+        JsonObject written = lawyer.patch(
+                        "/consultations/c1",
+                        "*",
+                        new JsonObject()
+                                .put("nameWithheld", true)
+                                .put("aidApplication", true)
+                                .put("referredTo", "解放区人民调解委员会")
+                                .put("followUpWanted", true)
+                                .put("followUpOn", "2026-12-01"))
+                .isAnswered(200)
+                .json();
+        assertThat(written.getBoolean("nameWithheld")).isTrue();
+        assertThat(written.getBoolean("aidApplication")).isTrue();
+        assertThat(written.getString("referredTo")).isEqualTo("解放区人民调解委员会");
+        assertThat(written.getString("followUpOn")).isEqualTo("2026-12-01");
+        assertThat(written.getJsonArray("missing"))
+                .containsExactly("category", "summary", "advice", "disposition", "rightsExplained");
+        assertThat(lawyer.patch("/consultations/c1", "*", new JsonObject().putNull("followUpOn"))
+                        .isAnswered(200)
+                        .json()
+                        .getString("followUpOn"))
+                .isNull();
+    }
+
+    @Test
     void anonymousCallersAndOtherCentresAreNoTrouble() {
         stand.book.put(ScriptedBook.entry(
                 "a1",
