@@ -31,6 +31,7 @@ import org.hotline12348.core.dispatch.Dispatch;
 import org.hotline12348.core.journal.Journal;
 import org.hotline12348.core.journal.JournalWriter;
 import org.hotline12348.core.privacy.Vault;
+import org.hotline12348.core.web.DeadlineFeature;
 import org.hotline12348.core.web.Probe;
 import org.hotline12348.core.web.SeatStates;
 import org.hotline12348.core.web.WebParts;
@@ -148,7 +149,7 @@ public final class Hotline implements AutoCloseable {
                                 () -> pool.query("select 1").execute().map("")),
                         new Probe("pbx", false, () -> pbxState(pbx))),
                 metrics::scrape,
-                List.of()));
+                List.of(new DeadlineFeature())));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         announce();
     }

@@ -65,6 +65,10 @@ public final class ApiStand implements AutoCloseable {
     private final ApiDocument document;
 
     public ApiStand() {
+        this(List.of());
+    }
+
+    public ApiStand(List<WebFeature> features) {
         vertx.exceptionHandler(stray::add);
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(5))
@@ -81,7 +85,7 @@ public final class ApiStand implements AutoCloseable {
         account("xiuwu.boss", Role.COORDINATOR, "xiuwu", hash);
         account("admin", Role.ADMINISTRATOR, "jiaozuo", hash);
         account("auditor", Role.AUDITOR, "jiaozuo", hash);
-        document = ApiDocument.load();
+        document = ApiDocument.load(features);
         WebParts parts = new WebParts(
                 vertx,
                 clock,
@@ -103,7 +107,7 @@ public final class ApiStand implements AutoCloseable {
                                         ? Future.succeededFuture("pbx1")
                                         : Future.failedFuture(pbxTrouble.get()))),
                 () -> "hotline_calls_total 3\n",
-                List.of());
+                features);
         server = await(WebServer.start(parts, "127.0.0.1", 0, false));
         client = WebClient.create(
                 vertx,

@@ -13,6 +13,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.hotline12348.scheduler.calendar.HolidayFile;
+import org.hotline12348.scheduler.calendar.ServiceCalendar;
+import org.hotline12348.scheduler.calendar.ServiceHours;
+import org.hotline12348.scheduler.calendar.ServicePolicy;
 
 /** Rosters to measure and to try the planners on; the same seed makes the same one. */
 public final class SampleProblems {
@@ -22,9 +27,9 @@ public final class SampleProblems {
     private SampleProblems() {}
 
     /**
-     * A city's lawyers over a whole year, two seats a day from 08:00 to 20:00: each lawyer with a block of ten days of
-     * leave and twelve scattered ones, a disliked weekday, one of eight specialities and one of sixty firms; one or two
-     * duties each.
+     * A city's lawyers over the service days of 2026 (every day but the announced holidays), two seats a day from 08:00
+     * to 20:00: each lawyer with a block of ten days of leave and twelve scattered ones, a disliked weekday, one of
+     * eight specialities and one of sixty firms; one or two duties each.
      */
     public static PlanningProblem cityYear(int lawyers, int minimumGapDays, long seed) {
         LocalDate first = LocalDate.of(2026, 1, 1);
@@ -35,12 +40,25 @@ public final class SampleProblems {
         }
         return new PlanningProblem(
                 ZONE,
-                seats(first, 365, Set.of(), 2),
+                seats(first, 365, closedDays2026(), 2),
                 people,
                 List.of(),
                 List.of(),
                 new PlanningRules(minimumGapDays, Duration.ofHours(11), OptionalInt.of(3), OptionalInt.empty()),
                 new PlanningLimits(Duration.ofSeconds(60), seed, 2));
+    }
+
+    private static Set<Integer> closedDays2026() {
+        ServiceCalendar calendar = new ServiceCalendar(
+                ZONE,
+                ServicePolicy.EVERY_DAY_EXCEPT_STATE_HOLIDAYS,
+                ServiceHours.of("08:00-20:00"),
+                List.of(),
+                HolidayFile.shipped());
+        return calendar.days(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)).stream()
+                .filter(day -> !day.open())
+                .map(day -> day.date().getDayOfYear() - 1)
+                .collect(Collectors.toSet());
     }
 
     private static Candidate cityLawyer(int i, LocalDate first, int days, SplittableRandom random) {
