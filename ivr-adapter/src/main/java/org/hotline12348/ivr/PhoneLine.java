@@ -56,6 +56,15 @@ public interface PhoneLine {
      */
     Future<Void> publishClosure(String centre, Optional<String> announcement);
 
+    /**
+     * Lets a lawyer's SIP or browser telephone register, at once and without a reload; another password or kind takes the
+     * place of the former. The PBX keeps it over its restart, and a call that is up goes on.
+     */
+    Future<Void> admitPhone(PhoneAccount account);
+
+    /** Takes that back: from now on nobody can register as this lawyer. A call that is up goes on. */
+    Future<Void> withdrawPhone(String lawyer);
+
     /** The channels that are up now. */
     Future<List<LiveChannel>> channels();
 

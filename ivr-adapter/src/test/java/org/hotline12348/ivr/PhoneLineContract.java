@@ -39,6 +39,9 @@ public abstract class PhoneLineContract {
     /** What the PBX keeps under {@code family/key}. */
     protected abstract Optional<String> kept(String family, String key);
 
+    /** Whether a telephone may register as this lawyer with this password. */
+    protected abstract boolean registers(String lawyer, String password);
+
     /** What is left to do once the line is closed. */
     protected void tidy() {}
 
@@ -162,6 +165,29 @@ public abstract class PhoneLineContract {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Reason");
         assertThat(seats()).isEmpty();
+    }
+
+    @Test
+    void letsATelephoneRegisterAndTakesThatBack() {
+        done(line.admitPhone(new PhoneAccount("lawyer07", LawyerPhone.Kind.SIP, "first-password")));
+        assertThat(registers("lawyer07", "first-password")).isTrue();
+        assertThat(registers("lawyer07", "wrong-password")).isFalse();
+        done(line.admitPhone(new PhoneAccount("lawyer07", LawyerPhone.Kind.SIP, "second-password")));
+        assertThat(registers("lawyer07", "first-password")).isFalse();
+        assertThat(registers("lawyer07", "second-password")).isTrue();
+        done(line.withdrawPhone("lawyer07"));
+        done(line.withdrawPhone("lawyer07"));
+        assertThat(registers("lawyer07", "second-password")).isFalse();
+    }
+
+    @Test
+    void admitsNoMobileAndNoWeakPassword() {
+        assertThatThrownBy(() -> new PhoneAccount("lawyer07", LawyerPhone.Kind.MOBILE, "first-password"))
+                .hasMessageContaining("mobile");
+        assertThatThrownBy(() -> new PhoneAccount("lawyer07", LawyerPhone.Kind.SIP, "short"))
+                .hasMessageContaining("12 to 100");
+        assertThat(new PhoneAccount("lawyer07", LawyerPhone.Kind.SIP, "first-password").toString())
+                .doesNotContain("first-password");
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class ScriptedPhoneLine implements PhoneLine {
     private final List<Consumer<LineEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, Seat> seats = new LinkedHashMap<>();
     private final Map<String, String> kept = new HashMap<>();
+    private final Map<String, PhoneAccount> accounts = new HashMap<>();
     private final List<LiveChannel> channels = new ArrayList<>();
     private final List<CallOut> calledOut = new ArrayList<>();
     private final List<SeatCommand> obeyed = new ArrayList<>();
@@ -120,6 +121,11 @@ public final class ScriptedPhoneLine implements PhoneLine {
     /** What was told to be kept: {@code hours/jiaozuo/20000}, {@code phone/lawyer01}, {@code closure/jiaozuo}. */
     public Future<Optional<String>> kept(String key) {
         return ask(() -> Optional.ofNullable(kept.get(key)));
+    }
+
+    /** With what a lawyer's telephone may register now. */
+    public Future<Optional<PhoneAccount>> account(String lawyer) {
+        return ask(() -> Optional.ofNullable(accounts.get(lawyer)));
     }
 
     public Future<List<CallOut>> calledOut() {
@@ -263,6 +269,22 @@ public final class ScriptedPhoneLine implements PhoneLine {
     @Override
     public Future<Void> publishClosure(String centre, Optional<String> announcement) {
         return keep("closure/" + centre, announcement);
+    }
+
+    @Override
+    public Future<Void> admitPhone(PhoneAccount account) {
+        return whileUp(() -> {
+            accounts.put(account.lawyer(), account);
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> withdrawPhone(String lawyer) {
+        return whileUp(() -> {
+            accounts.remove(lawyer);
+            return null;
+        });
     }
 
     private Future<Void> keep(String key, Optional<String> value) {

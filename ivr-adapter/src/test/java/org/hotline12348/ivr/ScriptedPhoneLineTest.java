@@ -27,4 +27,11 @@ class ScriptedPhoneLineTest extends PhoneLineContract {
     protected Optional<String> kept(String family, String key) {
         return done(scripted().kept(family + "/" + key));
     }
+
+    @Override
+    protected boolean registers(String lawyer, String password) {
+        return done(scripted().account(lawyer))
+                .filter(account -> account.password().equals(password))
+                .isPresent();
+    }
 }

@@ -37,9 +37,8 @@ import org.hotline12348.core.web.SeatStates;
 import org.hotline12348.core.web.WebParts;
 import org.hotline12348.core.web.WebServer;
 import org.hotline12348.ivr.LineEvent;
+import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.Seat;
-import org.hotline12348.ivr.asterisk.AmiLogin;
-import org.hotline12348.ivr.asterisk.AsteriskPhoneLine;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.InstallationException;
 import org.hotline12348.scheduler.DemoRoster;
@@ -132,7 +131,8 @@ public final class Hotline implements AutoCloseable {
                 roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
         ConsultationBook book = new PgConsultationBook(vertx, pool, vault, zones);
         Journal journal = startJournal(vertx, pool, vault, zones, pbx, metrics);
-        Dispatch dispatch = startDispatch(vertx, roster, journal, pbx, clock, metrics);
+        PhoneLine line = LinePart.line(vertx, pbx);
+        Dispatch dispatch = startDispatch(vertx, roster, journal, line, clock, metrics);
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
@@ -184,15 +184,9 @@ public final class Hotline implements AutoCloseable {
             Vertx vertx,
             LiveRoster roster,
             Journal journal,
-            EmbeddedAsterisk pbx,
+            PhoneLine line,
             Clock clock,
             PrometheusMeterRegistry metrics) {
-        AmiLogin login = new AmiLogin(
-                "127.0.0.1",
-                settings.ami().port(),
-                pbx.secrets().amiUser(),
-                pbx.secrets().amiSecret());
-        AsteriskPhoneLine line = new AsteriskPhoneLine(vertx, login, Clock.systemUTC());
         line.onEvent(event -> {
             if (event instanceof LineEvent.CelSeen seen) {
                 journal.seen(seen.row());

@@ -47,6 +47,7 @@ import org.hotline12348.ivr.LineException;
 import org.hotline12348.ivr.LineHealth;
 import org.hotline12348.ivr.LiveChannel;
 import org.hotline12348.ivr.Names;
+import org.hotline12348.ivr.PhoneAccount;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.Seat;
 import org.hotline12348.ivr.SeatCommand;
@@ -76,6 +77,7 @@ public final class AsteriskPhoneLine implements PhoneLine {
     private final AmiLogin login;
     private final AmiPace pace;
     private final Clock clock;
+    private final PhoneAccounts accounts;
     private final List<Consumer<LineEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile LineHealth health;
 
@@ -88,17 +90,18 @@ public final class AsteriskPhoneLine implements PhoneLine {
     private Optional<Long> retry = Optional.empty();
 
     /** @param clock real time (not a demonstration's): it stamps what is heard */
-    public AsteriskPhoneLine(Vertx vertx, AmiLogin login, Clock clock) {
-        this(vertx, login, AmiPace.usual(), clock);
+    public AsteriskPhoneLine(Vertx vertx, AmiLogin login, AriLogin ari, Clock clock) {
+        this(vertx, login, ari, AmiPace.usual(), clock);
     }
 
-    public AsteriskPhoneLine(Vertx vertx, AmiLogin login, AmiPace pace, Clock clock) {
+    public AsteriskPhoneLine(Vertx vertx, AmiLogin login, AriLogin ari, AmiPace pace, Clock clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.login = login;
         this.pace = pace;
         this.clock = clock;
         this.pause = pace.retryFirst();
+        this.accounts = new PhoneAccounts(vertx, ari, pace.answer());
         this.health = new LineHealth(
                 false, Optional.empty(), clock.instant(), Optional.empty(), Optional.empty(), 0, "not started");
     }
@@ -118,11 +121,12 @@ public final class AsteriskPhoneLine implements PhoneLine {
     @Override
     public Future<Void> close() {
         return onContext(() -> {
-            running = false;
-            retry.ifPresent(vertx::cancelTimer);
-            retry = Optional.empty();
-            drop("closed", false);
-        });
+                    running = false;
+                    retry.ifPresent(vertx::cancelTimer);
+                    retry = Optional.empty();
+                    drop("closed", false);
+                })
+                .compose(ignored -> accounts.close());
     }
 
     private Future<Void> onContext(Runnable step) {
@@ -375,6 +379,17 @@ public final class AsteriskPhoneLine implements PhoneLine {
 
     private Future<Void> keep(String family, String key, Optional<String> value) {
         return value.map(text -> obey(new DbPutAction(family, key, text))).orElseGet(() -> forget(family, key));
+    }
+
+    @Override
+    public Future<Void> admitPhone(PhoneAccount account) {
+        return withConnection(ignored -> accounts.admit(account));
+    }
+
+    @Override
+    public Future<Void> withdrawPhone(String lawyer) {
+        Names.check("lawyer", lawyer);
+        return withConnection(ignored -> accounts.withdraw(lawyer));
     }
 
     /** The PBX says the same of a key that was not there and of one that it cannot delete: so it is asked which. */

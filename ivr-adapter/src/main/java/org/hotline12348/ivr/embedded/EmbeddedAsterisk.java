@@ -308,7 +308,7 @@ public final class EmbeddedAsterisk {
             String text = Template.fill(name, Files.readString(template), values);
             changed |= OwnFile.write(etc.resolve(name), text.getBytes(StandardCharsets.UTF_8), true);
         }
-        for (Map.Entry<String, String> made : PbxFiles.made(settings, secrets).entrySet()) {
+        for (Map.Entry<String, String> made : PbxFiles.made(settings).entrySet()) {
             changed |=
                     OwnFile.write(etc.resolve(made.getKey()), made.getValue().getBytes(StandardCharsets.UTF_8), true);
         }

@@ -60,7 +60,7 @@ final class PbxFiles {
     }
 
     /** Name of the file under etc -> its text. */
-    static Map<String, String> made(PbxSettings settings, PbxSecrets secrets) {
+    static Map<String, String> made(PbxSettings settings) {
         StringBuilder globals = new StringBuilder("; the lines, for a PBX that the service has never spoken to\n");
         settings.lines().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -73,31 +73,11 @@ final class PbxFiles {
             queues.append("[%s](hotline)\n[%s-standby](hotline)\n".formatted(id, id));
         }
 
-        StringBuilder phones = new StringBuilder();
-        for (PbxSettings.Lawyer lawyer : settings.lawyers()) {
-            if (!lawyer.kind().equals("browser")) {
-                phones.append(
-                        sipPhone(name("lawyer", lawyer.id()), secrets.phones().getOrDefault(lawyer.id(), "")));
-            }
-        }
         return Map.of(
                 "extensions.globals.conf", globals.toString(),
                 "queues.centres.conf", queues.toString(),
-                "pjsip.lawyers.conf", phones.toString());
-    }
-
-    private static String sipPhone(String id, String password) {
-        return """
-                [%1$s](lawyer-phone)
-                transport = udp
-                auth = %1$s
-                aors = %1$s
-                callerid = %1$s
-                [%1$s](lawyer-auth)
-                username = %1$s
-                password = %2$s
-                [%1$s](lawyer-aor)
-                """.formatted(id, password);
+                "pjsip.lawyers.conf",
+                        "; Lawyers' telephones are made by ARI and stand in AstDB; here none is fixed.\n");
     }
 
     private static String name(String what, String value) {

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SippPhones implements AutoCloseable {
     private static final long SETTLE_NANOS = 60_000_000;
+    private static final Duration REGISTERED = Duration.ofMinutes(10);
 
     private final Path sipp;
     private final Path directory;
@@ -34,6 +36,7 @@ public final class SippPhones implements AutoCloseable {
     private final int telephonesPort;
     private final Map<String, CallLeg> legs = new ConcurrentHashMap<>();
     private final Map<String, Telephone> telephones = new ConcurrentHashMap<>();
+    private final Map<String, Registration> registrations = new ConcurrentHashMap<>();
     private final List<Process> processes = new ArrayList<>();
     private final AtomicInteger serial = new AtomicInteger();
     private final Map<String, Long> settled = new ConcurrentHashMap<>();
@@ -89,6 +92,25 @@ public final class SippPhones implements AutoCloseable {
     public synchronized Telephone telephone(String number) {
         startAnswering();
         return telephones.computeIfAbsent(number, Telephone::new);
+    }
+
+    /**
+     * A desk telephone registers at the PBX as this user for ten minutes, then {@code telephone(user)} is rung.
+     *
+     * @return whether the PBX took the password
+     */
+    public boolean register(String user, String password) {
+        telephone(user);
+        Registration registration = new Registration(
+                new InetSocketAddress(pbxHost, pbxPort),
+                new InetSocketAddress(telephonesAddress, telephonesPort),
+                user);
+        boolean accepted = registration.register(password, REGISTERED);
+        Registration former = accepted ? registrations.put(user, registration) : registration;
+        if (former != null) {
+            former.close();
+        }
+        return accepted;
     }
 
     /** Forgets what the telephones did and shall do; calls that are up go on. */
@@ -348,6 +370,7 @@ public final class SippPhones implements AutoCloseable {
             processes.forEach(Process::destroyForcibly);
         }
         legs.values().forEach(CallLeg::close);
+        registrations.values().forEach(Registration::close);
         orders.close();
     }
 }

@@ -24,6 +24,11 @@ class AsteriskPhoneLineTest extends PhoneLineContract {
                         wire.port(),
                         pbx.secrets().amiUser(),
                         pbx.secrets().amiSecret()),
+                new AriLogin(
+                        "127.0.0.1",
+                        pbx.settings().ports().http(),
+                        pbx.secrets().ariUser(),
+                        pbx.secrets().ariSecret()),
                 Clock.systemUTC());
     }
 
@@ -46,5 +51,10 @@ class AsteriskPhoneLineTest extends PhoneLineContract {
     protected Optional<String> kept(String family, String key) {
         String said = pbx.cli("database get " + family + " " + key).strip();
         return said.startsWith("Value: ") ? Optional.of(said.substring("Value: ".length())) : Optional.empty();
+    }
+
+    @Override
+    protected boolean registers(String lawyer, String password) {
+        return TestPbx.shared().phones().register(lawyer, password);
     }
 }
