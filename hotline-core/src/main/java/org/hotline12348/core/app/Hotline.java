@@ -149,7 +149,9 @@ public final class Hotline implements AutoCloseable {
                                 () -> pool.query("select 1").execute().map("")),
                         new Probe("pbx", false, () -> pbxState(pbx))),
                 metrics::scrape,
-                List.of(new DeadlineFeature())));
+                List.of(
+                        new DeadlineFeature(), //
+                        new RosterPart(vertx, store, roster, clock).web())));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         announce();
     }

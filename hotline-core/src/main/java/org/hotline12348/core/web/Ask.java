@@ -46,4 +46,9 @@ public record Ask(RoutingContext context, Map<String, Object> parameters, JsonOb
     public String who() {
         return account().username();
     }
+
+    /** A text of a body; absent, null and empty are all empty. */
+    static Optional<String> optional(JsonObject body, String field) {
+        return Optional.ofNullable(body.getString(field)).map(String::strip).filter(text -> !text.isEmpty());
+    }
 }

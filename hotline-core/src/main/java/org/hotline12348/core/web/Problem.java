@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,18 +21,38 @@ public final class Problem extends RuntimeException {
     private final int status;
     private final transient List<Fault> faults;
     private final transient Map<String, String> headers;
+    private final transient Map<String, Object> more;
 
     /** One broken rule: where, and what to mend. */
     public record Fault(String field, String detail) {}
 
     private Problem(
             int status, String type, String title, String detail, List<Fault> faults, Map<String, String> headers) {
+        this(status, type, title, detail, faults, headers, Map.of());
+    }
+
+    private Problem(
+            int status,
+            String type,
+            String title,
+            String detail,
+            List<Fault> faults,
+            Map<String, String> headers,
+            Map<String, Object> more) {
         super(detail, null, false, false);
         this.status = status;
         this.type = type;
         this.title = title;
         this.faults = faults;
         this.headers = headers;
+        this.more = more;
+    }
+
+    /** The same with an extension member (RFC 9457, section 3.2). */
+    public Problem with(String member, Object value) {
+        Map<String, Object> members = new LinkedHashMap<>(more);
+        members.put(member, value);
+        return new Problem(status, type, title, String.valueOf(getMessage()), faults, headers, members);
     }
 
     private static Problem of(int status, String type, String title, String detail) {
@@ -205,6 +226,7 @@ public final class Problem extends RuntimeException {
                     errors.add(new JsonObject().put("field", fault.field()).put("detail", fault.detail())));
             json.put("errors", errors);
         }
+        more.forEach(json::put);
         return json;
     }
 }

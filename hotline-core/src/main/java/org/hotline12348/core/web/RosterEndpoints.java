@@ -32,12 +32,14 @@ final class RosterEndpoints {
     private final Roster roster;
     private final SeatStates seats;
     private final Sight sight;
+    private final RosterJson shapes;
     private final Clock clock;
 
     RosterEndpoints(Roster roster, SeatStates seats, Sight sight, Clock clock) {
         this.roster = roster;
         this.seats = seats;
         this.sight = sight;
+        this.shapes = new RosterJson(sight);
         this.clock = clock;
     }
 
@@ -74,7 +76,7 @@ final class RosterEndpoints {
         for (Duty duty : onDuty.seats()) {
             JsonObject seat = new JsonObject()
                     .put("seat", duty.seat())
-                    .put("lawyer", lawyer(duty.lawyer()))
+                    .put("lawyer", shapes.lawyer(duty.lawyer()))
                     .put("role", duty.role().name())
                     .put("from", Moments.text(duty.from(), zone))
                     .put("until", Moments.text(duty.until(), zone));
@@ -87,7 +89,7 @@ final class RosterEndpoints {
             seated.add(seat);
         }
         JsonArray standby = new JsonArray();
-        onDuty.standby().forEach(duty -> standby.add(lawyer(duty.lawyer())));
+        onDuty.standby().forEach(duty -> standby.add(shapes.lawyer(duty.lawyer())));
         json.put("changesAt", text(onDuty.changesAt(), zone))
                 .put("seats", seated)
                 .put("standby", standby);
@@ -103,10 +105,9 @@ final class RosterEndpoints {
     private Future<Answer> roster(Ask ask) {
         Centre centre = sight.centre(ask);
         Days days = Days.of(ask);
-        ZoneId zone = centre.calendar().zone();
         return roster.roster(centre.id(), days.from(), days.to()).map(found -> {
             JsonArray duties = new JsonArray();
-            found.stream().flatMap(day -> day.duties().stream()).forEach(duty -> duties.add(duty(duty, zone)));
+            found.stream().flatMap(day -> day.duties().stream()).forEach(duty -> duties.add(shapes.duty(duty)));
             return Answer.of(new JsonObject()
                     .put("centre", centre.id())
                     .put("from", days.from().toString())
@@ -147,41 +148,7 @@ final class RosterEndpoints {
     }
 
     private static JsonArray days(Centre centre, LocalDate from, LocalDate to) {
-        ZoneId zone = centre.calendar().zone();
-        JsonArray days = new JsonArray();
-        centre.calendar().days(from, to).forEach(day -> {
-            JsonArray windows = new JsonArray();
-            for (ServiceWindow window : centre.calendar().windowsOf(day.date())) {
-                windows.add(new JsonObject()
-                        .put("from", Moments.text(window.opens(), zone))
-                        .put("to", Moments.text(window.closes(), zone)));
-            }
-            days.add(new JsonObject()
-                    .put("date", day.date().toString())
-                    .put("service", day.open())
-                    .put("reason", day.reason().kind().name())
-                    .put("reasonText", day.reason().text())
-                    .put("windows", windows));
-        });
-        return days;
-    }
-
-    private JsonObject duty(Duty duty, ZoneId zone) {
-        return new JsonObject()
-                .put("id", duty.id())
-                .put("date", duty.date().toString())
-                .put("shift", duty.shift())
-                .put("seat", duty.seat())
-                .put("standby", duty.kind() == Duty.Kind.STANDBY)
-                .put("role", duty.role().name())
-                .put("lawyer", lawyer(duty.lawyer()))
-                .put("from", Moments.text(duty.from(), zone))
-                .put("until", Moments.text(duty.until(), zone))
-                .put("locked", duty.locked());
-    }
-
-    private JsonObject lawyer(String id) {
-        return new JsonObject().put("id", id).put("name", sight.lawyerName(id));
+        return RosterJson.array(centre.calendar().days(from, to), day -> RosterJson.day(centre, day));
     }
 
     private static @org.jspecify.annotations.Nullable String text(Optional<Instant> at, ZoneId zone) {

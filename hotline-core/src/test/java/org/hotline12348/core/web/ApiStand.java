@@ -28,11 +28,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
 import org.hotline12348.core.account.Role;
 import org.hotline12348.core.web.SeatStates.SeatState;
+import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.TestPostgres;
 
 /**
@@ -54,7 +56,7 @@ public final class ApiStand implements AutoCloseable {
     public final ScriptedRoster roster = new ScriptedRoster();
     public final ScriptedBook book = new ScriptedBook();
     public final Map<String, SeatState> seats = new ConcurrentHashMap<>();
-    public final TestPostgres.Database database = TestPostgres.fresh("hotline");
+    public final TestPostgres.Database database = TestPostgres.fresh("roster", "hotline");
     public final Pool pool;
     public final Accounts accounts;
     public final Passwords passwords;
@@ -64,11 +66,19 @@ public final class ApiStand implements AutoCloseable {
     private final WebClient client;
     private final ApiDocument document;
 
+    /** What a stand is to serve beside the base. */
+    public record Setting(Roster roster, List<WebFeature> features) {}
+
     public ApiStand() {
         this(List.of());
     }
 
     public ApiStand(List<WebFeature> features) {
+        this(stand -> new Setting(stand.roster, features));
+    }
+
+    /** @param make makes roster and features of one's own from the stand's Vert.x, clock and pool */
+    public ApiStand(Function<ApiStand, Setting> make) {
         vertx.exceptionHandler(stray::add);
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(5))
@@ -85,14 +95,15 @@ public final class ApiStand implements AutoCloseable {
         account("xiuwu.boss", Role.COORDINATOR, "xiuwu", hash);
         account("admin", Role.ADMINISTRATOR, "jiaozuo", hash);
         account("auditor", Role.AUDITOR, "jiaozuo", hash);
-        document = ApiDocument.load(features);
+        Setting setting = make.apply(this);
+        document = ApiDocument.load(setting.features());
         WebParts parts = new WebParts(
                 vertx,
                 clock,
                 pool,
                 accounts,
                 passwords,
-                roster,
+                setting.roster(),
                 book,
                 (centre, lawyer) -> seats.getOrDefault(lawyer, new SeatState(SeatStates.State.READY, Optional.empty())),
                 List.of(
@@ -107,7 +118,7 @@ public final class ApiStand implements AutoCloseable {
                                         ? Future.succeededFuture("pbx1")
                                         : Future.failedFuture(pbxTrouble.get()))),
                 () -> "hotline_calls_total 3\n",
-                features);
+                setting.features());
         server = await(WebServer.start(parts, "127.0.0.1", 0, false));
         client = WebClient.create(
                 vertx,
@@ -192,6 +203,10 @@ public final class ApiStand implements AutoCloseable {
 
         public Person patch(String path, String ifMatch, JsonObject body) {
             return write(HttpMethod.PATCH, path, Map.of("If-Match", ifMatch), body);
+        }
+
+        public Person put(String path, JsonObject body) {
+            return write(HttpMethod.PUT, path, Map.of(), body);
         }
 
         public Person delete(String path) {

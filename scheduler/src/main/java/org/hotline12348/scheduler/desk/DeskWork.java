@@ -115,9 +115,13 @@ final class DeskWork {
     }
 
     static <T> Future<Verdict<T>> forbidden(Actor actor) {
-        return now(Verdict.refused(
+        return now(forbid(actor));
+    }
+
+    static <T> Verdict<T> forbid(Actor actor) {
+        return Verdict.refused(
                 "PERSON",
-                "%s 无权执行此操作。/ This is for a coordinator to do, not for %s.".formatted(actor.user(), actor.user())));
+                "%s 无权执行此操作。/ This is for a coordinator to do, not for %s.".formatted(actor.user(), actor.user()));
     }
 
     static String newId() {

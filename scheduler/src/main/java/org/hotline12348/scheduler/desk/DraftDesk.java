@@ -5,18 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hotline12348.scheduler.change.Actor;
 import org.hotline12348.scheduler.change.Difference;
 import org.hotline12348.scheduler.change.Draft;
@@ -43,48 +42,110 @@ public final class DraftDesk {
 
     private final DeskWork work;
     private final Planner planner;
-    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Map<String, Run> running = new ConcurrentHashMap<>();
+    private final List<Consumer<Running>> listeners = new CopyOnWriteArrayList<>();
 
-    private record Running(
-            AtomicBoolean cancelled, Instant since, AtomicReference<Optional<PlanningProgress>> progress) {}
+    /**
+     * What is to be planned.
+     *
+     * @param keep true to change as little as possible of what is published, false to plan from nothing
+     * @param limit the most wall time
+     * @param seed the same seed gives the same plan
+     */
+    public record Order(LocalDate from, LocalDate to, boolean keep, Duration limit, long seed) {}
+
+    /**
+     * A plan in the making.
+     *
+     * @param progress how far it is; empty before the planner has said anything
+     */
+    public record Running(
+            String id,
+            String centre,
+            Order order,
+            String by,
+            Instant since,
+            Optional<PlanningProgress> progress,
+            boolean cancelled) {}
+
+    /**
+     * A plan that was begun.
+     *
+     * @param run as it stood then; the draft will have its id
+     * @param draft comes when the planner is through
+     */
+    public record Begun(Running run, Future<Verdict<Draft>> draft) {}
+
+    private record Run(Running begun, AtomicBoolean cancelled, AtomicReference<Optional<PlanningProgress>> progress) {
+        Running now() {
+            return new Running(
+                    begun.id(),
+                    begun.centre(),
+                    begun.order(),
+                    begun.by(),
+                    begun.since(),
+                    progress.get(),
+                    cancelled.get());
+        }
+    }
 
     DraftDesk(DeskWork work, Planner planner) {
         this.work = work;
         this.planner = planner;
     }
 
-    /**
-     * Plans a period and keeps the result as a draft. Days before today are left out; locked duties and duties that have
-     * begun stay. One plan a centre at a time.
-     *
-     * @param keep true to change as little as possible of what is published, false to plan from nothing
-     * @param seed the same seed gives the same plan
-     */
+    /** Tells of each plan that is begun, comes further or ends; called on any thread, must return at once. */
+    public void onProgress(Consumer<Running> listener) {
+        listeners.add(listener);
+    }
+
+    /** {@link #begin}, for those who wait for the draft. */
     public Future<Verdict<Draft>> plan(
             String centre, LocalDate from, LocalDate to, boolean keep, Duration limit, long seed, Actor actor) {
+        return DeskWork.then(begin(centre, new Order(from, to, keep, limit, seed), actor), Begun::draft);
+    }
+
+    /**
+     * Begins to plan a period; the result is kept as a draft. Days before today are left out; locked duties and duties
+     * that have begun stay. One plan a centre at a time.
+     */
+    public Verdict<Begun> begin(String centre, Order order, Actor actor) {
         if (!actor.coordinator()) {
-            return DeskWork.forbidden(actor);
+            return DeskWork.forbid(actor);
         }
+        LocalDate from = order.from();
+        LocalDate to = order.to();
         if (to.isBefore(from) || to.toEpochDay() - from.toEpochDay() >= LONGEST_DAYS) {
-            return DeskWork.now(Verdict.refused(
+            return Verdict.refused(
                     "DATES",
                     "排班期间应为 1 至 %d 天。/ From %s to %s is not a period of 1 to %d days."
-                            .formatted(LONGEST_DAYS, from, to, LONGEST_DAYS)));
+                            .formatted(LONGEST_DAYS, from, to, LONGEST_DAYS));
         }
-        Running run = new Running(new AtomicBoolean(), work.clock.instant(), new AtomicReference<>(Optional.empty()));
-        if (running.putIfAbsent(centre, run) != null) {
-            return DeskWork.now(Verdict.refused("RUNNING", "本中心正在排班。/ A plan for this centre is being made already."));
-        }
-        // Planning takes its time, so the book is closed meanwhile; publishing will notice if it was changed.
         Instant now = work.clock.instant();
-        return work.<Gathered>read(
+        Run run = new Run(
+                new Running(DeskWork.newId(), centre, order, actor.user(), now, Optional.empty(), false),
+                new AtomicBoolean(),
+                new AtomicReference<>(Optional.empty()));
+        if (running.putIfAbsent(centre, run) != null) {
+            return Verdict.refused("RUNNING", "本中心正在排班。/ A plan for this centre is being made already.");
+        }
+        tell(run);
+        // Planning takes its time, so the book is closed meanwhile; publishing will notice if it was changed.
+        Future<Verdict<Draft>> draft = work.<Gathered>read(
                         centre,
                         (book, at) -> book.centre()
                                 .compose(known -> Gathered.around(book, start(known, from, now), to))
                                 .map(Verdict::done))
-                .compose(verdict -> DeskWork.then(
-                        verdict, gathered -> planned(gathered, from, to, keep, limit, seed, actor, now, run)))
-                .onComplete(ignored -> running.remove(centre, run));
+                .compose(verdict -> DeskWork.then(verdict, gathered -> planned(gathered, actor, now, run)))
+                .onComplete(ignored -> {
+                    running.remove(centre, run);
+                    tell(run);
+                });
+        return Verdict.done(new Begun(run.begun(), draft));
+    }
+
+    private void tell(Run run) {
+        listeners.forEach(listener -> listener.accept(run.now()));
     }
 
     private static LocalDate start(Centre centre, LocalDate from, Instant now) {
@@ -92,33 +153,29 @@ public final class DraftDesk {
         return from.isBefore(today) ? today : from;
     }
 
-    private Future<Verdict<Draft>> planned(
-            Gathered gathered,
-            LocalDate from,
-            LocalDate to,
-            boolean keep,
-            Duration limit,
-            long seed,
-            Actor actor,
-            Instant now,
-            Running run) {
-        LocalDate start = start(gathered.centre(), from, now);
-        if (to.isBefore(start)) {
-            return DeskWork.now(Verdict.refused("PAST", "该期间已经过去。/ The days to %s are over.".formatted(to)));
+    private Future<Verdict<Draft>> planned(Gathered gathered, Actor actor, Instant now, Run run) {
+        Order order = run.begun().order();
+        LocalDate start = start(gathered.centre(), order.from(), now);
+        if (order.to().isBefore(start)) {
+            return DeskWork.now(Verdict.refused("PAST", "该期间已经过去。/ The days to %s are over.".formatted(order.to())));
         }
-        PlanningInput input = gathered.input(start, to);
-        PlanningLimits limits = PlanningLimits.USUAL.withTime(limit).withSeed(seed);
-        PlanningWatch watch =
-                PlanningWatch.of(progress -> run.progress().set(Optional.of(progress)), run.cancelled()::get);
+        PlanningInput input = gathered.input(start, order.to());
+        PlanningLimits limits = PlanningLimits.USUAL.withTime(order.limit()).withSeed(order.seed());
+        PlanningWatch watch = PlanningWatch.of(
+                progress -> {
+                    run.progress().set(Optional.of(progress));
+                    tell(run);
+                },
+                run.cancelled()::get);
         return work.vertx
                 .executeBlocking(
                         () -> {
                             var problem = input.problem(now, limits);
-                            Plan plan = keep
+                            Plan plan = order.keep() && !input.published().isEmpty()
                                     ? planner.replan(new ReplanningProblem(problem, input.published(), now), watch)
                                             .plan()
                                     : planner.plan(problem, watch);
-                            return draft(gathered, input, plan, actor, now);
+                            return draft(run.begun().id(), gathered, input, plan, actor, now);
                         },
                         false)
                 .map(Objects::requireNonNull)
@@ -130,7 +187,7 @@ public final class DraftDesk {
                                         now,
                                         actor,
                                         "PLAN",
-                                        draft.from() + "/" + to,
+                                        draft.from() + "/" + draft.to(),
                                         "%s, %d duties, %d gaps"
                                                 .formatted(
                                                         draft.status(),
@@ -139,9 +196,9 @@ public final class DraftDesk {
                                 .map(ignored -> Verdict.done(draft))));
     }
 
-    private static Draft draft(Gathered gathered, PlanningInput input, Plan plan, Actor actor, Instant now) {
+    private static Draft draft(String id, Gathered gathered, PlanningInput input, Plan plan, Actor actor, Instant now) {
         return new Draft(
-                DeskWork.newId(),
+                id,
                 gathered.centre().id(),
                 input.from(),
                 input.to(),
@@ -169,19 +226,19 @@ public final class DraftDesk {
                 now);
     }
 
-    /** How far the plan being made for a centre has come; empty when none is. */
-    public Optional<PlanningProgress> progress(String centre) {
-        return Optional.ofNullable(running.get(centre))
-                .flatMap(run -> run.progress().get());
+    /** The plan being made for a centre; empty when none is. */
+    public Optional<Running> running(String centre) {
+        return Optional.ofNullable(running.get(centre)).map(Run::now);
     }
 
-    /** Ends the plan being made; its best so far becomes the draft. False when none is being made. */
-    public boolean cancel(String centre) {
-        Running run = running.get(centre);
-        if (run == null) {
+    /** Ends a plan being made; its best so far becomes the draft. False when it is not being made (any more). */
+    public boolean cancel(String centre, String id) {
+        Run run = running.get(centre);
+        if (run == null || !run.begun().id().equals(id)) {
             return false;
         }
         run.cancelled().set(true);
+        tell(run);
         return true;
     }
 
@@ -223,9 +280,14 @@ public final class DraftDesk {
                                         .map(held -> Verdict.done(Difference.between(held, draft.duties(), now))))));
     }
 
-    /** Gives a seat of a draft to another lawyer, or locks it; the hard rules are checked. */
+    /**
+     * Gives a seat of a draft to another lawyer, or locks it; the hard rules are checked.
+     *
+     * @param lawyer empty: who holds it
+     * @param locked empty: as it is
+     */
     public Future<Verdict<Draft>> edit(
-            String centre, String id, String duty, String lawyer, boolean locked, Actor actor) {
+            String centre, String id, String duty, Optional<String> lawyer, Optional<Boolean> locked, Actor actor) {
         if (!actor.coordinator()) {
             return DeskWork.forbidden(actor);
         }
@@ -236,7 +298,7 @@ public final class DraftDesk {
                     List<Duty> changed = new ArrayList<>();
                     for (Duty one : draft.duties()) {
                         if (one.id().equals(duty)) {
-                            Duty after = one.heldBy(lawyer).lockedAs(locked);
+                            Duty after = one.heldBy(lawyer.orElse(one.lawyer())).lockedAs(locked.orElse(one.locked()));
                             changed.add(after);
                             duties.add(after);
                         } else {
@@ -302,12 +364,10 @@ public final class DraftDesk {
                         book,
                         id,
                         draft -> book.versionsAfter(draft.basedOn()).compose(since -> {
-                            boolean touched = since.stream()
-                                    .flatMap(version ->
-                                            Stream.concat(version.taken().stream(), version.given().stream()))
-                                    .anyMatch(duty -> !duty.date().isBefore(draft.from())
-                                            && !duty.date().isAfter(draft.to()));
-                            return touched
+                            return Publication.touched(
+                                            since,
+                                            duty -> !duty.date().isBefore(draft.from())
+                                                    && !duty.date().isAfter(draft.to()))
                                     ? DeskWork.now(new Verdict.Outdated<>(
                                             since.getLast().version(), since))
                                     : publish(book, draft, why, actor, now);
@@ -330,139 +390,10 @@ public final class DraftDesk {
             }
             List<Duty> taken =
                     differences.stream().flatMap(one -> one.before().stream()).toList();
-            return write(book, gathered, RosterVersion.Kind.PUBLISHED, taken, given, why, actor, now)
+            return Publication.write(book, gathered, RosterVersion.Kind.PUBLISHED, taken, given, why, actor, now)
                     .compose(version ->
                             book.file(draft.as(Draft.State.PUBLISHED)).map(ignored -> Verdict.done(version)));
         });
-    }
-
-    /**
-     * Writes a change of the published roster: duties, version, audit event and notices.
-     *
-     * @param taken duties as they were
-     * @param given duties as they will be; one that keeps the id of a taken duty replaces it
-     */
-    static Future<RosterVersion> write(
-            CentreBook book,
-            Gathered gathered,
-            RosterVersion.Kind kind,
-            List<Duty> taken,
-            List<Duty> given,
-            String why,
-            Actor actor,
-            Instant now) {
-        Set<String> staying = given.stream().map(Duty::id).collect(Collectors.toSet());
-        List<Duty> gone =
-                taken.stream().filter(duty -> !staying.contains(duty.id())).toList();
-        RosterVersion version = new RosterVersion(
-                gathered.centre().id(), gathered.version() + 1, kind, now, actor.user(), why, taken, given);
-        return book.remove(gone)
-                .compose(ignored -> book.put(given))
-                .compose(ignored -> book.record(version))
-                .compose(ignored -> DeskWork.audit(
-                        book,
-                        now,
-                        actor,
-                        kind == RosterVersion.Kind.PUBLISHED ? "PUBLISH" : "AMEND",
-                        "version " + version.version(),
-                        "%s (%d taken, %d given)".formatted(why, taken.size(), given.size())))
-                .compose(ignored -> tell(book, gathered, taken, given, now))
-                .map(ignored -> version);
-    }
-
-    private static Future<Void> tell(
-            CentreBook book, Gathered gathered, List<Duty> taken, List<Duty> given, Instant now) {
-        Set<String> lawyers = new HashSet<>();
-        taken.forEach(duty -> lawyers.add(duty.lawyer()));
-        given.forEach(duty -> lawyers.add(duty.lawyer()));
-        Future<Void> done = Future.succeededFuture();
-        for (String lawyer : lawyers.stream().sorted().toList()) {
-            Optional<String> text = DutyNews.text(gathered.centre(), lawyer, taken, given, now);
-            if (text.isPresent()) {
-                done = done.compose(ignored -> DeskWork.tell(
-                        book, gathered.centre().id(), now, gathered.practitioners(), lawyer, "值班安排变动", text.get()));
-            }
-        }
-        return done;
-    }
-
-    /**
-     * Gives a published duty to another lawyer from now on: cover, or a coordinator's change. Of a duty under way the
-     * rest is given.
-     *
-     * @param version the version the coordinator looked at; a newer one that touched this duty is told instead of
-     *     overwritten; empty to skip the check
-     */
-    public Future<Verdict<RosterVersion>> amend(
-            String centre, String dutyId, String lawyer, String why, Optional<Long> version, Actor actor) {
-        if (!actor.coordinator()) {
-            return DeskWork.forbidden(actor);
-        }
-        return work.change(
-                centre,
-                (book, now) -> book.duty(dutyId).compose(found -> {
-                    if (found.isEmpty()) {
-                        return DeskWork.now(new Verdict.Unknown<>("There is no duty %s.".formatted(dutyId)));
-                    }
-                    Duty duty = found.get();
-                    return (version.isPresent()
-                                    ? book.versionsAfter(version.get())
-                                    : Future.succeededFuture(List.<RosterVersion>of()))
-                            .compose(since -> {
-                                boolean touched = since.stream()
-                                        .flatMap(one -> Stream.concat(one.taken().stream(), one.given().stream()))
-                                        .anyMatch(one -> one.id().equals(dutyId));
-                                return touched
-                                        ? DeskWork.now(new Verdict.Outdated<>(
-                                                since.getLast().version(), since))
-                                        : hand(book, duty, lawyer, why, actor, now);
-                            });
-                }));
-    }
-
-    /** Hands a duty, or the rest of one under way, to another. */
-    static Future<Verdict<RosterVersion>> hand(
-            CentreBook book, Duty duty, String lawyer, String why, Actor actor, Instant now) {
-        if (!duty.until().isAfter(now)) {
-            return DeskWork.now(Verdict.refused(
-                    "PAST", "%s 的班次已经结束。/ The duty of %s is over.".formatted(duty.date(), duty.date())));
-        }
-        if (duty.lawyer().equals(lawyer)) {
-            return DeskWork.now(
-                    Verdict.refused("SAME", "该班次本来就由 %s 值班。/ The duty is %s's already.".formatted(lawyer, lawyer)));
-        }
-        return Gathered.around(book, duty.date(), duty.date()).compose(gathered -> {
-            Handover handover = Handover.of(duty, lawyer, gathered.held(), now);
-            List<Refusal> refusals = gathered.input(duty.date(), duty.date())
-                    .broken(handover.given().stream()
-                            .filter(one -> one.lawyer().equals(lawyer) && one.kind() == duty.kind())
-                            .toList());
-            List<Refusal> grave = refusals.stream()
-                    .filter(refusal -> !handover.standbyStepsIn() || !Handover.FORGIVEN.contains(refusal.rule()))
-                    .toList();
-            return grave.isEmpty()
-                    ? write(
-                                    book,
-                                    gathered,
-                                    RosterVersion.Kind.AMENDED,
-                                    handover.taken(),
-                                    handover.given(),
-                                    why,
-                                    actor,
-                                    now)
-                            .map(Verdict::done)
-                    : DeskWork.now(Verdict.refused(grave));
-        });
-    }
-
-    /** Publications and amendments after a version, oldest first. */
-    public Future<Verdict<List<RosterVersion>>> history(String centre, long after) {
-        return work.read(centre, (book, now) -> book.versionsAfter(after).map(Verdict::done));
-    }
-
-    /** The version of the published roster. */
-    public Future<Verdict<Long>> version(String centre) {
-        return work.read(centre, (book, now) -> book.version().map(Verdict::done));
     }
 
     /** Names for messages. */

@@ -19,16 +19,21 @@ record Handover(List<Duty> taken, List<Duty> given, boolean standbyStepsIn) {
     static final Set<String> FORGIVEN =
             Set.of("ONE_DUTY_A_DAY", "MINIMUM_REST", "MINIMUM_GAP", "MAXIMUM_PER_MONTH", "ROLE");
 
-    static Handover of(Duty duty, String lawyer, List<Duty> held, Instant now) {
+    /**
+     * Works it out.
+     *
+     * @param locked the same duty with the lock it is to have
+     */
+    static Handover of(Duty duty, Duty locked, String lawyer, List<Duty> held, Instant now) {
         List<Duty> taken = new ArrayList<>();
         List<Duty> given = new ArrayList<>();
         taken.add(duty);
         Instant turn = turn(duty, now);
         if (turn.equals(duty.from())) {
-            given.add(duty.heldBy(lawyer));
+            given.add(locked.heldBy(lawyer));
         } else {
             given.add(between(duty, duty.id(), duty.lawyer(), duty.from(), turn));
-            given.add(between(duty, DeskWork.newId(), lawyer, turn, duty.until()));
+            given.add(between(locked, DeskWork.newId(), lawyer, turn, duty.until()));
         }
         Optional<Duty> standby = held.stream()
                 .filter(other -> other.kind() == Duty.Kind.STANDBY

@@ -17,8 +17,12 @@ import org.hotline12348.scheduler.store.RosterStore;
 public final class RosterDesk {
 
     private final DraftDesk drafts;
+    private final DutyDesk duties;
     private final LeaveDesk leaves;
     private final SwapDesk swaps;
+    private final SickCallDesk sickCalls;
+    private final PractitionerDesk practitioners;
+    private final SettingsDesk settings;
 
     public RosterDesk(Vertx vertx, RosterStore store, LiveRoster live, Clock clock) {
         this(vertx, store, live::refresh, Planners.best(), clock);
@@ -28,13 +32,22 @@ public final class RosterDesk {
     public RosterDesk(Vertx vertx, RosterStore store, Supplier<Future<Void>> changed, Planner planner, Clock clock) {
         DeskWork work = new DeskWork(vertx, store, clock, changed);
         this.drafts = new DraftDesk(work, planner);
+        this.duties = new DutyDesk(work);
         this.leaves = new LeaveDesk(work);
         this.swaps = new SwapDesk(work);
+        this.sickCalls = new SickCallDesk(leaves, drafts);
+        this.practitioners = new PractitionerDesk(work);
+        this.settings = new SettingsDesk(work);
     }
 
-    /** Plans, drafts, publications and amendments. */
+    /** Plans, drafts and publications. */
     public DraftDesk drafts() {
         return drafts;
+    }
+
+    /** Single changes of what is published, and the history of both. */
+    public DutyDesk duties() {
+        return duties;
     }
 
     public LeaveDesk leaves() {
@@ -44,5 +57,18 @@ public final class RosterDesk {
     /** Swaps and give-aways between lawyers. */
     public SwapDesk swaps() {
         return swaps;
+    }
+
+    public SickCallDesk sickCalls() {
+        return sickCalls;
+    }
+
+    public PractitionerDesk practitioners() {
+        return practitioners;
+    }
+
+    /** Days by hand, policy and hours, patterns, rules. */
+    public SettingsDesk settings() {
+        return settings;
     }
 }

@@ -78,24 +78,6 @@ public final class SwapDesk {
                 }));
     }
 
-    /** The colleague agrees; where no coordinator is needed the swap is made at once. */
-    public Future<Verdict<Swap>> accept(String centre, String id, Actor actor) {
-        return step(centre, id, Step.ACCEPT, actor);
-    }
-
-    /** A coordinator approves; the swap is made. */
-    public Future<Verdict<Swap>> approve(String centre, String id, Actor actor) {
-        return step(centre, id, Step.APPROVE, actor);
-    }
-
-    public Future<Verdict<Swap>> refuse(String centre, String id, Actor actor) {
-        return step(centre, id, Step.REFUSE, actor);
-    }
-
-    public Future<Verdict<Swap>> withdraw(String centre, String id, Actor actor) {
-        return step(centre, id, Step.WITHDRAW, actor);
-    }
-
     /** Swaps whose duty lies in these days, in whatever state. */
     public Future<Verdict<List<Swap>>> swaps(String centre, LocalDate from, LocalDate to) {
         return work.read(
@@ -104,7 +86,10 @@ public final class SwapDesk {
 
     private record Exchange(List<Duty> before, List<Duty> after, Gathered gathered) {}
 
-    private Future<Verdict<Swap>> step(String centre, String id, Step step, Actor actor) {
+    /**
+     * Takes a step. The colleague accepts; where no coordinator is needed the swap is made at once, else when he approves.
+     */
+    public Future<Verdict<Swap>> take(String centre, String id, Step step, Actor actor) {
         return work.change(
                 centre,
                 (book, now) -> book.paper(Swap.class, id).compose(found -> {
@@ -144,7 +129,7 @@ public final class SwapDesk {
                 swap.at(),
                 actor.user());
         return book.file(made)
-                .compose(ignored -> DraftDesk.write(
+                .compose(ignored -> Publication.write(
                         book,
                         exchange.gathered(),
                         RosterVersion.Kind.AMENDED,

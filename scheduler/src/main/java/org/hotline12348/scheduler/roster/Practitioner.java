@@ -79,4 +79,23 @@ public record Practitioner(
                 dislikedOn,
                 openingBalance);
     }
+
+    /** The same with other wishes of his own. */
+    public Practitioner withWishes(Set<DayOfWeek> disliked, List<String> spoken, String address) {
+        return new Practitioner(
+                id,
+                name,
+                kind,
+                firm,
+                licence,
+                specialities,
+                spoken,
+                mobile,
+                address,
+                standing,
+                centres,
+                availableOn,
+                disliked,
+                openingBalance);
+    }
 }

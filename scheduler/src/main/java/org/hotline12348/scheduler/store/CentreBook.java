@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hotline12348.scheduler.calendar.DayByHand;
 import org.hotline12348.scheduler.change.AuditEvent;
 import org.hotline12348.scheduler.change.Notice;
@@ -38,6 +39,9 @@ public interface CentreBook {
 
     Future<Optional<Duty>> duty(String id);
 
+    /** Those of these duties that there are, in no order; at most 1000. */
+    Future<List<Duty>> duties(Set<String> ids);
+
     /** Adds or replaces duties, by id. */
     Future<Void> put(Collection<Duty> duties);
 
@@ -49,8 +53,14 @@ public interface CentreBook {
     /** Writes down a publication or amendment; its version must be the next one. */
     Future<Void> record(RosterVersion version);
 
-    /** Versions after this one, oldest first. */
+    /** The most versions {@link #versionsAfter} answers with. */
+    int MOST_VERSIONS = 200;
+
+    /** Versions after this one, oldest first; at most {@link #MOST_VERSIONS}. */
     Future<List<RosterVersion>> versionsAfter(long version);
+
+    /** Versions before this one, the latest first, at most so many. */
+    Future<List<RosterVersion>> versionsBefore(long version, int limit);
 
     /** Keeps a paper in place of an earlier one of its kind and id. */
     Future<Void> file(Paper paper);

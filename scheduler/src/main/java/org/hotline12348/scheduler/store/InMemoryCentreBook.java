@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hotline12348.scheduler.calendar.DayByHand;
 import org.hotline12348.scheduler.calendar.ServiceCalendar;
@@ -111,6 +112,14 @@ final class InMemoryCentreBook implements CentreBook {
     }
 
     @Override
+    public Future<List<Duty>> duties(Set<String> ids) {
+        return Future.succeededFuture(ids.stream()
+                .map(state.duties::get)
+                .filter(duty -> duty != null && duty.centre().equals(centre))
+                .toList());
+    }
+
+    @Override
     public Future<Void> put(Collection<Duty> duties) {
         for (Duty duty : duties) {
             Duty before = state.duties.get(duty.id());
@@ -178,7 +187,15 @@ final class InMemoryCentreBook implements CentreBook {
     public Future<List<RosterVersion>> versionsAfter(long version) {
         return Future.succeededFuture(versions().stream()
                 .filter(kept -> kept.version() > version)
-                .limit(200)
+                .limit(MOST_VERSIONS)
+                .toList());
+    }
+
+    @Override
+    public Future<List<RosterVersion>> versionsBefore(long version, int limit) {
+        return Future.succeededFuture(versions().reversed().stream()
+                .filter(kept -> kept.version() < version)
+                .limit(limit)
                 .toList());
     }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.hotline12348.scheduler.calendar.DailyWindow;
 import org.hotline12348.scheduler.calendar.DayByHand;
@@ -187,6 +188,15 @@ final class PgCentreBook implements CentreBook {
                 .map(rows -> list(rows, PgCentreBook::duty).stream().findFirst());
     }
 
+    @Override
+    public Future<List<Duty>> duties(Set<String> ids) {
+        return connection
+                .preparedQuery(
+                        "select " + DUTY + " from roster.duty where centre_id = $1 and duty_id = any($2) limit 1000")
+                .execute(Tuple.of(centre).addArrayOfString(ids.toArray(String[]::new)))
+                .map(rows -> list(rows, PgCentreBook::duty));
+    }
+
     private static Duty duty(Row row) {
         return new Duty(
                 row.getString("duty_id"),
@@ -276,11 +286,20 @@ final class PgCentreBook implements CentreBook {
 
     @Override
     public Future<List<RosterVersion>> versionsAfter(long version) {
+        return versions("version > $2 order by version limit $3", version, MOST_VERSIONS);
+    }
+
+    @Override
+    public Future<List<RosterVersion>> versionsBefore(long version, int limit) {
+        return versions("version < $2 order by version desc limit $3", version, limit);
+    }
+
+    private Future<List<RosterVersion>> versions(String which, long version, int limit) {
         return connection
                 .preparedQuery("""
                         select version, kind, at, by_whom, why, taken, given from roster.roster_version
-                        where centre_id = $1 and version > $2 order by version limit 200""")
-                .execute(Tuple.of(centre, version))
+                        where centre_id = $1 and\s""" + which)
+                .execute(Tuple.of(centre, version, limit))
                 .map(rows -> list(
                         rows,
                         row -> new RosterVersion(

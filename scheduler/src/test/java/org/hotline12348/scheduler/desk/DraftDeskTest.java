@@ -114,7 +114,12 @@ class DraftDeskTest extends DeskStories {
                 .findFirst()
                 .orElseThrow()
                 .lawyer();
-        done(desk.drafts().amend(CENTRE, absent.id(), standby, "未到岗", Optional.of(1L), COORDINATOR));
+        done(desk.duties()
+                .amend(
+                        CENTRE,
+                        absent.id(),
+                        new DutyDesk.Change(Optional.of(standby), Optional.empty(), "未到岗", Optional.of(1L)),
+                        COORDINATOR));
         List<Duty> after = duties(TODAY, TODAY);
         assertThat(after.stream().filter(duty -> duty.kind() == Duty.Kind.SEAT && duty.contains(clock.instant())))
                 .extracting(Duty::lawyer)
@@ -128,8 +133,18 @@ class DraftDeskTest extends DeskStories {
     void aDutyAmendedInBetweenIsToldNotOverwritten() {
         Duty mine = seat(TODAY.plusDays(6), 1);
         String first = freeAround(mine.date());
-        done(desk.drafts().amend(CENTRE, mine.id(), first, "a", Optional.of(1L), COORDINATOR));
-        assertThat(await(desk.drafts().amend(CENTRE, mine.id(), mine.lawyer(), "b", Optional.of(1L), COORDINATOR)))
+        done(desk.duties()
+                .amend(
+                        CENTRE,
+                        mine.id(),
+                        new DutyDesk.Change(Optional.of(first), Optional.empty(), "a", Optional.of(1L)),
+                        COORDINATOR));
+        assertThat(await(desk.duties()
+                        .amend(
+                                CENTRE,
+                                mine.id(),
+                                new DutyDesk.Change(Optional.of(mine.lawyer()), Optional.empty(), "b", Optional.of(1L)),
+                                COORDINATOR)))
                 .isInstanceOfSatisfying(
                         Verdict.Outdated.class,
                         outdated -> assertThat(outdated.version()).isEqualTo(2));
@@ -139,11 +154,27 @@ class DraftDeskTest extends DeskStories {
     void amendingChecksTheRules() {
         Duty mine = seat(TODAY.plusDays(6), 1);
         Duty other = seat(TODAY.plusDays(6), 2);
-        assertThat(refused(desk.drafts().amend(CENTRE, mine.id(), other.lawyer(), "", Optional.empty(), COORDINATOR)))
+        assertThat(refused(desk.duties()
+                        .amend(
+                                CENTRE,
+                                mine.id(),
+                                new DutyDesk.Change(
+                                        Optional.of(other.lawyer()), Optional.empty(), "", Optional.empty()),
+                                COORDINATOR)))
                 .contains("ONE_DUTY_A_DAY");
-        assertThat(refused(desk.drafts().amend(CENTRE, mine.id(), mine.lawyer(), "", Optional.empty(), COORDINATOR)))
+        assertThat(refused(desk.duties()
+                        .amend(
+                                CENTRE,
+                                mine.id(),
+                                new DutyDesk.Change(Optional.of(mine.lawyer()), Optional.empty(), "", Optional.empty()),
+                                COORDINATOR)))
                 .containsExactly("SAME");
-        assertThat(refused(desk.drafts().amend(CENTRE, mine.id(), "nobody", "", Optional.empty(), COORDINATOR)))
+        assertThat(refused(desk.duties()
+                        .amend(
+                                CENTRE,
+                                mine.id(),
+                                new DutyDesk.Change(Optional.of("nobody"), Optional.empty(), "", Optional.empty()),
+                                COORDINATOR)))
                 .containsExactly("STANDING");
     }
 
@@ -152,7 +183,14 @@ class DraftDeskTest extends DeskStories {
         Draft draft = planned(FROM, TO, false);
         Duty first = draft.duties().getFirst();
         Duty sameDay = draft.duties().get(1);
-        assertThat(refused(desk.drafts().edit(CENTRE, draft.id(), first.id(), sameDay.lawyer(), false, COORDINATOR)))
+        assertThat(refused(desk.drafts()
+                        .edit(
+                                CENTRE,
+                                draft.id(),
+                                first.id(),
+                                Optional.of(sameDay.lawyer()),
+                                Optional.empty(),
+                                COORDINATOR)))
                 .contains("ONE_DUTY_A_DAY");
         var busy = draft.duties().stream()
                 .filter(duty -> !duty.date().isAfter(first.date().plusDays(2)))
@@ -163,7 +201,8 @@ class DraftDeskTest extends DeskStories {
                 .filter(id -> !busy.contains(id))
                 .findFirst()
                 .orElseThrow();
-        Draft changed = done(desk.drafts().edit(CENTRE, draft.id(), first.id(), free, true, COORDINATOR));
+        Draft changed = done(
+                desk.drafts().edit(CENTRE, draft.id(), first.id(), Optional.of(free), Optional.of(true), COORDINATOR));
         assertThat(changed.status()).isEqualTo("BY_HAND");
         assertThat(changed.duties()).contains(first.heldBy(free).lockedAs(true));
     }
@@ -183,7 +222,12 @@ class DraftDeskTest extends DeskStories {
     void whoeverIsConcernedIsTold() {
         Duty mine = seat(TODAY.plusDays(6), 1);
         String other = freeAround(mine.date());
-        done(desk.drafts().amend(CENTRE, mine.id(), other, "调整", Optional.empty(), COORDINATOR));
+        done(desk.duties()
+                .amend(
+                        CENTRE,
+                        mine.id(),
+                        new DutyDesk.Change(Optional.of(other), Optional.empty(), "调整", Optional.empty()),
+                        COORDINATOR));
         var notices = await(store.dueNotices(clock.instant(), java.time.Duration.ofMinutes(1), 100));
         assertThat(notices).extracting(notice -> notice.lawyer()).containsExactlyInAnyOrder(mine.lawyer(), other);
         assertThat(notices).allSatisfy(notice -> assertThat(notice.text()).contains("11月29日 08:00"));

@@ -26,12 +26,12 @@ class SwapDeskTest extends DeskStories {
         Duty annas = seat(FRIDAY, 1);
         Duty borisS = seat(LATER, 2);
         Swap swap = asked(annas, borisS);
-        done(desk.swaps().accept(CENTRE, swap.id(), lawyer(borisS.lawyer())));
+        done(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(borisS.lawyer())));
         assertThat(seat(FRIDAY, 1).lawyer()).as("not yet").isEqualTo(annas.lawyer());
-        done(desk.swaps().approve(CENTRE, swap.id(), COORDINATOR));
+        done(desk.swaps().take(CENTRE, swap.id(), Swap.Step.APPROVE, COORDINATOR));
         assertThat(seat(FRIDAY, 1)).isEqualTo(annas.heldBy(borisS.lawyer()));
         assertThat(seat(LATER, 2)).isEqualTo(borisS.heldBy(annas.lawyer()));
-        var history = done(desk.drafts().history(CENTRE, 1));
+        var history = done(desk.duties().history(CENTRE, Optional.empty(), 1));
         assertThat(history).hasSize(1);
         assertThat(history.getFirst().taken()).containsExactly(annas, borisS);
     }
@@ -41,8 +41,8 @@ class SwapDeskTest extends DeskStories {
         Duty mine = seat(FRIDAY, 1);
         String colleague = freeAround(FRIDAY);
         Swap swap = done(desk.swaps().ask(CENTRE, mine.id(), "", colleague, "生病", lawyer(mine.lawyer())));
-        done(desk.swaps().accept(CENTRE, swap.id(), lawyer(colleague)));
-        done(desk.swaps().approve(CENTRE, swap.id(), COORDINATOR));
+        done(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(colleague)));
+        done(desk.swaps().take(CENTRE, swap.id(), Swap.Step.APPROVE, COORDINATOR));
         assertThat(seat(FRIDAY, 1).lawyer()).isEqualTo(colleague);
     }
 
@@ -51,13 +51,13 @@ class SwapDeskTest extends DeskStories {
         Duty mine = seat(FRIDAY, 1);
         Duty theirs = seat(LATER, 2);
         Swap swap = asked(mine, theirs);
-        done(desk.swaps().accept(CENTRE, swap.id(), lawyer(theirs.lawyer())));
-        assertThat(refused(desk.swaps().accept(CENTRE, swap.id(), lawyer(theirs.lawyer()))))
+        done(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(theirs.lawyer())));
+        assertThat(refused(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(theirs.lawyer()))))
                 .containsExactly("STATE");
-        done(desk.swaps().approve(CENTRE, swap.id(), COORDINATOR));
-        assertThat(refused(desk.swaps().approve(CENTRE, swap.id(), COORDINATOR)))
+        done(desk.swaps().take(CENTRE, swap.id(), Swap.Step.APPROVE, COORDINATOR));
+        assertThat(refused(desk.swaps().take(CENTRE, swap.id(), Swap.Step.APPROVE, COORDINATOR)))
                 .containsExactly("STATE");
-        assertThat(refused(desk.swaps().withdraw(CENTRE, swap.id(), lawyer(mine.lawyer()))))
+        assertThat(refused(desk.swaps().take(CENTRE, swap.id(), Swap.Step.WITHDRAW, lawyer(mine.lawyer()))))
                 .containsExactly("STATE");
     }
 
@@ -66,8 +66,14 @@ class SwapDeskTest extends DeskStories {
         Duty mine = seat(FRIDAY, 1);
         Duty theirs = seat(LATER, 2);
         Swap swap = asked(mine, theirs);
-        done(desk.drafts().amend(CENTRE, mine.id(), freeAround(FRIDAY), "另有安排", Optional.empty(), COORDINATOR));
-        assertThat(refused(desk.swaps().accept(CENTRE, swap.id(), lawyer(theirs.lawyer()))))
+        done(desk.duties()
+                .amend(
+                        CENTRE,
+                        mine.id(),
+                        new DutyDesk.Change(
+                                Optional.of(freeAround(FRIDAY)), Optional.empty(), "另有安排", Optional.empty()),
+                        COORDINATOR));
+        assertThat(refused(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(theirs.lawyer()))))
                 .containsExactly("DUTY_GONE");
     }
 
@@ -90,8 +96,8 @@ class SwapDeskTest extends DeskStories {
                 false);
         await(store.inCentre(CENTRE, clock.instant(), book -> book.put(java.util.List.of(moved))));
         // Boris would have given his day duty away, so the moved evening duty is his only one of that day.
-        done(desk.swaps().accept(CENTRE, swap.id(), lawyer(theirs.lawyer())));
-        done(desk.swaps().approve(CENTRE, swap.id(), COORDINATOR));
+        done(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(theirs.lawyer())));
+        done(desk.swaps().take(CENTRE, swap.id(), Swap.Step.APPROVE, COORDINATOR));
         assertThat(duties(LATER, LATER)).contains(moved.heldBy(theirs.lawyer()), theirs.heldBy(mine.lawyer()));
     }
 
@@ -106,7 +112,7 @@ class SwapDeskTest extends DeskStories {
                 .orElseThrow()
                 .withStanding(Standing.LEFT);
         await(store.inCentre(CENTRE, clock.instant(), book -> book.save(gone)));
-        assertThat(refused(desk.swaps().accept(CENTRE, swap.id(), lawyer(theirs.lawyer()))))
+        assertThat(refused(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(theirs.lawyer()))))
                 .contains("STANDING");
     }
 
@@ -116,7 +122,7 @@ class SwapDeskTest extends DeskStories {
         Duty theirs = seat(LATER, 2);
         Swap swap = asked(mine, theirs);
         done(desk.leaves().ask(CENTRE, theirs.lawyer(), FRIDAY, FRIDAY, LeaveRequest.Kind.SICK, "", COORDINATOR));
-        assertThat(refused(desk.swaps().accept(CENTRE, swap.id(), lawyer(theirs.lawyer()))))
+        assertThat(refused(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(theirs.lawyer()))))
                 .containsExactly("LEAVE");
     }
 
@@ -136,10 +142,10 @@ class SwapDeskTest extends DeskStories {
                         desk.swaps().ask(CENTRE, mine.id(), theirs.id(), theirs.lawyer(), "", lawyer(theirs.lawyer()))))
                 .containsExactly("PERSON");
         Swap swap = asked(mine, theirs);
-        assertThat(refused(desk.swaps().accept(CENTRE, swap.id(), lawyer(mine.lawyer()))))
+        assertThat(refused(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(mine.lawyer()))))
                 .containsExactly("PERSON");
-        done(desk.swaps().accept(CENTRE, swap.id(), lawyer(theirs.lawyer())));
-        assertThat(refused(desk.swaps().approve(CENTRE, swap.id(), lawyer(theirs.lawyer()))))
+        done(desk.swaps().take(CENTRE, swap.id(), Swap.Step.ACCEPT, lawyer(theirs.lawyer())));
+        assertThat(refused(desk.swaps().take(CENTRE, swap.id(), Swap.Step.APPROVE, lawyer(theirs.lawyer()))))
                 .containsExactly("PERSON");
     }
 
@@ -152,9 +158,9 @@ class SwapDeskTest extends DeskStories {
 
     @Test
     void whatDoesNotExistIsNamed() {
-        assertThat(await(desk.swaps().accept(CENTRE, "nope", COORDINATOR)))
+        assertThat(await(desk.swaps().take(CENTRE, "nope", Swap.Step.ACCEPT, COORDINATOR)))
                 .isEqualTo(new Verdict.Unknown<Swap>("There is no swap nope."));
-        assertThat(await(desk.swaps().accept("nowhere", "nope", COORDINATOR)))
+        assertThat(await(desk.swaps().take("nowhere", "nope", Swap.Step.ACCEPT, COORDINATOR)))
                 .isEqualTo(new Verdict.Unknown<Swap>("There is no centre \"nowhere\"."));
     }
 }

@@ -1,0 +1,486 @@
+package org.hotline12348.core.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.hotline12348.core.web.ApiStand.Person;
+import org.hotline12348.core.web.ApiStand.Setting;
+import org.hotline12348.scheduler.DemoRoster;
+import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.desk.RosterDesk;
+import org.hotline12348.scheduler.store.PgRosterStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A coordinator and lawyers at work with the roster over HTTP: the demonstration centre with its real roster in a real
+ * PostgreSQL, on Friday, 2026-10-16, 10:00; 2026-12-14 is the last day published.
+ */
+@Tag("db")
+class RosterDeskApiTest {
+
+    //                                       nobody lawyer coordinator administrator auditor
+    private static final PermissionTable PERMISSIONS = new PermissionTable("""
+            listPlans                         -      -      +           +             -
+            createPlan                        -      -      +           -             -
+            getPlan                           -      -      +           +             -
+            discardPlan                       -      -      +           -             -
+            cancelPlan                        -      -      +           -             -
+            diffPlan                          -      -      +           +             -
+            editPlanDuty                      -      -      +           -             -
+            publishPlan                       -      -      +           -             -
+            listRosterVersions                -      -      +           +             +
+            getRosterVersion                  -      -      +           +             +
+            sickCall                          -      -      +           -             -
+            getOneDuty                        -      +      +           +             -
+            amendDuty                         -      -      +           -             -
+            callStandby                       -      -      +           -             -
+            listLeaves                        -      +      +           +             -
+            askLeave                          -      +      +           -             -
+            decideLeave                       -      +      +           -             -
+            listSwaps                         -      +      +           +             -
+            askSwap                           -      +      +           -             -
+            takeSwapStep                      -      +      +           -             -
+            listPractitioners                 -      +      +           +             -
+            addPractitioner                   -      -      +           +             -
+            getPractitioner                   -      +      +           +             -
+            patchPractitioner                 -      +      +           +             -
+            setCalendarDay                    -      -      +           +             -
+            clearCalendarDay                  -      -      +           +             -
+            getRosterSettings                 -      +      +           +             -
+            patchRosterSettings               -      -      +           +             -
+            """);
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 10, 16);
+    private static final LocalDate LAST = LocalDate.of(2026, 12, 15);
+
+    private ApiStand stand;
+    private LiveRoster live;
+    private Person coordinator;
+
+    @BeforeEach
+    void open() {
+        stand = new ApiStand(ground -> {
+            PgRosterStore store = new PgRosterStore(ground.pool);
+            ApiStand.await(DemoRoster.seed(store, ground.clock));
+            live = new LiveRoster(ground.vertx, store, ground.clock);
+            ApiStand.await(live.start());
+            RosterDesk desk = new RosterDesk(ground.vertx, store, live, ground.clock);
+            return new Setting(live, List.of(new RosterDeskEndpoints(ground.vertx, desk, ground.clock)));
+        });
+        coordinator = stand.signedIn("coordinator");
+    }
+
+    @AfterEach
+    void close() {
+        live.stop();
+        stand.close();
+    }
+
+    private static JsonObject days(LocalDate from, LocalDate to) {
+        return new JsonObject().put("from", from.toString()).put("to", to.toString());
+    }
+
+    private JsonObject planned(LocalDate from, LocalDate to) {
+        return coordinator.post("/roster/plans", days(from, to)).isAnswered(201).json();
+    }
+
+    private List<JsonObject> published(LocalDate day) {
+        return objects(coordinator
+                .get("/roster?from=%s&to=%s".formatted(day, day))
+                .isAnswered(200)
+                .json()
+                .getJsonArray("duties"));
+    }
+
+    private static List<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast).toList();
+    }
+
+    private JsonObject seat(LocalDate day, int seat) {
+        return published(day).stream()
+                .filter(duty -> !duty.getBoolean("standby") && duty.getInteger("seat") == seat)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String lawyerOf(JsonObject duty) {
+        return duty.getJsonObject("lawyer").getString("id");
+    }
+
+    @Test
+    void everyOperationIsInTheTableAndEveryCellIsAsTheServerDoes() {
+        TreeSet<String> base = ApiDocument.load().operations().stream()
+                .map(Operation::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(PERMISSIONS.operations())
+                .isEqualTo(stand.document().operations().stream()
+                        .map(Operation::id)
+                        .filter(id -> !base.contains(id))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(PERMISSIONS.wrongCells(stand))
+                .as("cells that the server sees otherwise")
+                .isEmpty();
+    }
+
+    @Test
+    void aMonthIsPlannedLookedAtAndPublished() {
+        LocalDate from = LAST.plusDays(1);
+        JsonObject plan = planned(from, from.plusDays(13));
+        assertThat(plan.getString("status")).isIn("OPTIMAL", "FEASIBLE");
+        assertThat(plan.getJsonArray("duties")).hasSize(14 * 3);
+        assertThat(plan.getLong("bound")).isLessThanOrEqualTo(plan.getLong("objective"));
+        assertThat(published(from)).isEmpty();
+        String path = "/roster/plans/" + plan.getString("id");
+        assertThat(coordinator.get(path).isAnswered(200).json()).isEqualTo(plan);
+        assertThat(coordinator.get(path + "/diff").isAnswered(200).json().getJsonArray("items"))
+                .hasSize(14 * 3);
+        JsonObject version = coordinator
+                .post(path + "/publish", new JsonObject().put("why", "十二月值班"))
+                .isAnswered(200)
+                .json();
+        assertThat(version.getInteger("version")).isEqualTo(2);
+        assertThat(published(from)).hasSize(3);
+        assertThat(coordinator.get("/roster/versions").isAnswered(200).json().getJsonArray("items"))
+                .extracting(item -> ((JsonObject) item).getString("why"))
+                .containsExactly("十二月值班", "roster of the demonstration");
+        coordinator.post(path + "/publish", new JsonObject()).isRefused(409, "PUBLISHED");
+    }
+
+    @Test
+    void ofTwoCoordinatorsOneWinsAndTheOtherIsToldWhatChanged() {
+        LocalDate from = LAST.plusDays(1);
+        JsonObject first = planned(from, from.plusDays(6));
+        JsonObject second = planned(from, from.plusDays(6));
+        coordinator
+                .post("/roster/plans/%s/publish".formatted(first.getString("id")), new JsonObject())
+                .isAnswered(200);
+        JsonObject problem = coordinator
+                .post("/roster/plans/%s/publish".formatted(second.getString("id")), new JsonObject())
+                .isRefused(409)
+                .json();
+        assertThat(problem.getString("type")).isEqualTo("/problems/outdated");
+        assertThat(problem.getInteger("version")).isEqualTo(2);
+        assertThat(problem.getJsonArray("changed").getJsonObject(0).getJsonArray("given"))
+                .hasSize(7 * 3);
+    }
+
+    @Test
+    void aPlanNobodyWaitsForCanBeFollowedAndCancelled() throws InterruptedException {
+        JsonObject running = coordinator
+                .post(
+                        "/roster/plans",
+                        days(TODAY, TODAY.plusDays(300))
+                                .put("wait", false)
+                                .put("keep", false)
+                                .put("seconds", 120))
+                .isAnswered(202)
+                .json();
+        assertThat(running.getString("state")).isEqualTo("RUNNING");
+        String path = "/roster/plans/" + running.getString("id");
+        coordinator.post("/roster/plans", days(TODAY, TODAY)).isRefused(409);
+        assertThat(coordinator
+                        .get("/roster/plans")
+                        .json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getString("id"))
+                .isEqualTo(running.getString("id"));
+        coordinator.post(path + "/cancel", null).isAnswered(202);
+        JsonObject plan = coordinator.get(path).isAnswered(200).json();
+        for (int i = 0; i < 300 && plan.getString("state").equals("RUNNING"); i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            plan = coordinator.get(path).isAnswered(200).json();
+        }
+        assertThat(plan.getString("state")).isEqualTo("DRAFT");
+        assertThat(plan.getJsonArray("duties")).isNotEmpty();
+        coordinator.post(path + "/cancel", null).isRefused(409);
+        coordinator.delete(path).isAnswered(204);
+        assertThat(coordinator.get(path).json().getString("state")).isEqualTo("DISCARDED");
+    }
+
+    @Test
+    void aDutyIsCoveredAndAnOldLookIsToldSo() {
+        JsonObject duty = seat(TODAY.plusDays(3), 1);
+        String path = "/duties/" + duty.getString("id");
+        String other = lawyerOf(seat(TODAY.plusDays(9), 1));
+        coordinator
+                .put(
+                        path,
+                        new JsonObject().put("lawyer", other).put("why", "顶班").put("version", 1))
+                .isAnswered(200);
+        assertThat(lawyerOf(seat(TODAY.plusDays(3), 1))).isEqualTo(other);
+        coordinator
+                .put(path, new JsonObject().put("lawyer", lawyerOf(duty)).put("version", 1))
+                .isRefused(409);
+        coordinator.put(path, new JsonObject().put("locked", true)).isAnswered(200);
+        assertThat(coordinator.get(path).json().getBoolean("locked")).isTrue();
+        coordinator
+                .put(path, new JsonObject().put("lawyer", lawyerOf(seat(TODAY.plusDays(3), 2))))
+                .isRefused(422, "一天最多一班");
+        coordinator.put("/duties/none", new JsonObject().put("locked", true)).isRefused(404);
+    }
+
+    @Test
+    void theStandbyIsCalledIn() {
+        String standby = lawyerOf(published(TODAY).stream()
+                .filter(duty -> duty.getBoolean("standby"))
+                .findFirst()
+                .orElseThrow());
+        JsonObject absent = seat(TODAY, 2);
+        coordinator
+                .post("/duties/%s/call-standby".formatted(absent.getString("id")), new JsonObject().put("why", "未到岗"))
+                .isAnswered(200);
+        JsonArray seats = coordinator.get("/duty").json().getJsonArray("seats");
+        assertThat(objects(seats)).extracting(RosterDeskApiTest::lawyerOf).contains(standby);
+        assertThat(coordinator.get("/duty").json().getJsonArray("standby")).isEmpty();
+    }
+
+    @Test
+    void leaveIsAskedByALawyerAndDecidedByTheCoordinator() {
+        Person anna = stand.signedIn("lawyer01");
+        JsonObject leave = anna.post(
+                        "/leaves", days(TODAY.plusDays(20), TODAY.plusDays(29)).put("reason", "回乡"))
+                .isAnswered(201)
+                .json();
+        assertThat(leave.getJsonArray("may")).containsExactly("withdraw");
+        String path = "/leaves/" + leave.getString("id");
+        anna.post(path + "/approve", new JsonObject()).isRefused(403);
+        stand.signedIn("lawyer02").post(path + "/withdraw", new JsonObject()).isRefused(403);
+        String span = "/leaves?from=%s&to=%s".formatted(TODAY, TODAY.plusDays(60));
+        assertThat(stand.signedIn("lawyer02").get(span).json().getJsonArray("items"))
+                .isEmpty();
+        stand.signedIn("lawyer02").get(span + "&lawyer=lawyer01").isRefused(403);
+        JsonObject approved = coordinator
+                .post(path + "/approve", new JsonObject().put("remark", "同意"))
+                .isAnswered(200)
+                .json();
+        assertThat(approved.getString("state")).isEqualTo("APPROVED");
+        coordinator.post(path + "/refuse", new JsonObject()).isRefused(409);
+        assertThat(anna.get(span).json().getJsonArray("items")).hasSize(1);
+        anna.post("/leaves", days(TODAY.plusDays(25), TODAY.plusDays(30))).isRefused(422, "重叠");
+        anna.post("/leaves", days(TODAY.plusDays(25), TODAY.plusDays(20))).isRefused(422);
+        anna.post("/leaves", days(TODAY, TODAY).put("lawyer", "lawyer02")).isRefused(403);
+    }
+
+    @Test
+    void aSickCallIsEnteredAndAnswersWithTheFewestChanges() {
+        JsonObject duty = seat(TODAY.plusDays(4), 1);
+        JsonObject call = coordinator
+                .post(
+                        "/roster/sick-calls",
+                        days(TODAY.plusDays(4), TODAY.plusDays(4))
+                                .put("lawyer", lawyerOf(duty))
+                                .put("reason", "发烧"))
+                .isAnswered(201)
+                .json();
+        assertThat(call.getJsonObject("leave").getString("state")).isEqualTo("APPROVED");
+        List<JsonObject> changes = objects(call.getJsonArray("changes"));
+        assertThat(changes).hasSize(1);
+        assertThat(changes.getFirst().getJsonObject("before")).isEqualTo(duty);
+        coordinator
+                .post(
+                        "/roster/plans/%s/publish"
+                                .formatted(call.getJsonObject("plan").getString("id")),
+                        new JsonObject())
+                .isAnswered(200);
+        assertThat(lawyerOf(seat(TODAY.plusDays(4), 1)))
+                .isEqualTo(lawyerOf(changes.getFirst().getJsonObject("after")));
+    }
+
+    @Test
+    void aSwapGoesFromTheAskerToTheColleagueToTheCoordinator() {
+        JsonObject mine = dutyOf("lawyer01");
+        JsonObject theirs = dutyOf("lawyer02");
+        Person anna = stand.signedIn("lawyer01");
+        Person boris = stand.signedIn("lawyer02");
+        JsonObject wish = new JsonObject()
+                .put("duty", mine.getString("id"))
+                .put("otherDuty", theirs.getString("id"))
+                .put("colleague", "lawyer02")
+                .put("reason", "开庭");
+        stand.signedIn("lawyer03").post("/swaps", wish).isRefused(403);
+        JsonObject swap = anna.post("/swaps", wish).isAnswered(201).json();
+        assertThat(swap.getJsonArray("may")).containsExactly("withdraw");
+        String path = "/swaps/" + swap.getString("id");
+        String span = "/swaps?from=%s&to=%s".formatted(TODAY, LAST);
+        assertThat(stand.signedIn("lawyer03").get(span).json().getJsonArray("items"))
+                .isEmpty();
+        assertThat(boris.get(span).json().getJsonArray("items").getJsonObject(0).getJsonArray("may"))
+                .containsExactly("accept", "decline");
+        anna.post(path + "/accept", null).isRefused(403);
+        assertThat(boris.post(path + "/accept", null).isAnswered(200).json().getString("state"))
+                .isEqualTo("ACCEPTED");
+        boris.post(path + "/accept", null).isRefused(409);
+        assertThat(coordinator
+                        .post(path + "/approve", null)
+                        .isAnswered(200)
+                        .json()
+                        .getString("state"))
+                .isEqualTo("APPROVED");
+        assertThat(lawyerOf(coordinator.get("/duties/" + mine.getString("id")).json()))
+                .isEqualTo("lawyer02");
+        assertThat(lawyerOf(coordinator.get("/duties/" + theirs.getString("id")).json()))
+                .isEqualTo("lawyer01");
+    }
+
+    private JsonObject dutyOf(String lawyer) {
+        return objects(coordinator
+                        .get("/roster?from=%s&to=%s".formatted(TODAY.plusDays(1), LAST))
+                        .json()
+                        .getJsonArray("duties"))
+                .stream()
+                .filter(duty -> !duty.getBoolean("standby") && lawyerOf(duty).equals(lawyer))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void practitionersAreEnteredChangedAndSuspended() {
+        JsonObject fresh = new JsonObject()
+                .put("id", "worker01")
+                .put("name", "陈工")
+                .put("kind", "GRASSROOTS_WORKER")
+                .put("mobile", "13912345678")
+                .put("dislikedOn", new JsonArray().add("SUNDAY"));
+        coordinator.post("/practitioners", fresh).isAnswered(201);
+        coordinator.post("/practitioners", fresh).isRefused(409, "worker01");
+        coordinator
+                .post("/practitioners", fresh.copy().put("mobile", "call me"))
+                .isRefused(400, "mobile");
+        JsonObject read =
+                coordinator.get("/practitioners/worker01").isAnswered(200).json();
+        assertThat(read.getString("mobile")).isEqualTo("13912345678");
+        String etag = coordinator.answer.getHeader("ETag");
+        JsonObject listed = coordinator
+                .get("/practitioners?q=worker")
+                .isAnswered(200)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertThat(listed.getString("mobileMasked")).isEqualTo("139****5678");
+        assertThat(listed.containsKey("mobile")).isFalse();
+        coordinator
+                .patch("/practitioners/worker01", etag, new JsonObject().put("firm", "解放区司法所"))
+                .isAnswered(200);
+        coordinator
+                .patch("/practitioners/worker01", etag, new JsonObject().put("firm", "x"))
+                .isRefused(412);
+        JsonObject suspended = coordinator
+                .patch("/practitioners/lawyer01", "*", new JsonObject().put("standing", "SUSPENDED"))
+                .isAnswered(200)
+                .json();
+        assertThat(objects(suspended.getJsonArray("duties")))
+                .isNotEmpty()
+                .allSatisfy(duty -> assertThat(lawyerOf(duty)).isEqualTo("lawyer01"));
+    }
+
+    @Test
+    void aLawyerChangesHisOwnWishesAndSeesNoColleaguesNumber() {
+        Person anna = stand.signedIn("lawyer01");
+        anna.patch("/practitioners/lawyer01", "*", new JsonObject().put("dislikedOn", new JsonArray().add("MONDAY")))
+                .isAnswered(200);
+        anna.patch("/practitioners/lawyer01", "*", new JsonObject().put("openingBalance", 50))
+                .isRefused(403);
+        anna.patch("/practitioners/lawyer02", "*", new JsonObject().put("email", "a@b.cn"))
+                .isRefused(403);
+        assertThat(anna.get("/practitioners/lawyer02").json().containsKey("mobileMasked"))
+                .isFalse();
+        assertThat(anna.get("/practitioners/lawyer01").json().getString("mobile"))
+                .isEqualTo("13900000001");
+    }
+
+    @Test
+    void aDayIsClosedByHandItsDutiesAreNamedAndGoWithTheNextPlan() {
+        LocalDate day = TODAY.plusDays(5);
+        JsonObject closed = coordinator
+                .put("/calendar/" + day, new JsonObject().put("open", false).put("reason", "停电检修"))
+                .isAnswered(200)
+                .json();
+        assertThat(closed.getBoolean("service")).isFalse();
+        assertThat(closed.getString("reasonText")).isEqualTo("停电检修");
+        assertThat(closed.getJsonArray("duties")).hasSize(3);
+        JsonObject plan = planned(day, day);
+        assertThat(plan.getJsonArray("duties")).isEmpty();
+        coordinator
+                .post("/roster/plans/%s/publish".formatted(plan.getString("id")), new JsonObject())
+                .isAnswered(200);
+        assertThat(published(day)).isEmpty();
+        assertThat(coordinator.delete("/calendar/" + day).isAnswered(200).json().getBoolean("service"))
+                .isTrue();
+        coordinator
+                .put(
+                        "/calendar/" + TODAY.minusDays(1),
+                        new JsonObject().put("open", false).put("reason", "迟了"))
+                .isRefused(422);
+        coordinator
+                .put(
+                        "/calendar/" + day,
+                        new JsonObject()
+                                .put("open", true)
+                                .put("reason", "半天")
+                                .put("hours", new JsonArray().add("29:00-12:00")))
+                .isRefused(422, "29:00");
+    }
+
+    @Test
+    void patternsHoursAndRulesAreReadAndWrittenBack() {
+        JsonObject settings =
+                coordinator.get("/roster/settings").isAnswered(200).json();
+        assertThat(settings.getJsonArray("patterns")).hasSize(1);
+        JsonObject change = new JsonObject()
+                .put("patterns", settings.getJsonArray("patterns"))
+                .put("service", settings.getJsonObject("service"))
+                .put(
+                        "rules",
+                        new JsonObject()
+                                .put("minimumGapDays", 5)
+                                .put("minimumRestHours", 12)
+                                .put("maximumPerMonth", 4)
+                                .put("swapsNeedApproval", false));
+        JsonObject changed = coordinator
+                .patch("/roster/settings", "*", change)
+                .isAnswered(200)
+                .json();
+        assertThat(changed).isEqualTo(settings.copy().put("rules", change.getJsonObject("rules")));
+        change.getJsonArray("patterns")
+                .getJsonObject(0)
+                .getJsonArray("shifts")
+                .add(change.getJsonArray("patterns")
+                        .getJsonObject(0)
+                        .getJsonArray("shifts")
+                        .getJsonObject(0));
+        coordinator.patch("/roster/settings", "*", change).isRefused(422, "two shifts of one code");
+    }
+
+    @Test
+    void ofAnotherCentreNothingIsSeen() {
+        stand.signedIn("xiuwu.boss").get("/roster/plans?centre=jiaozuo").isRefused(403);
+        stand.signedIn("xiuwu.boss").get("/practitioners?centre=jiaozuo").isRefused(403);
+    }
+
+    @Test
+    void whatCannotBeAPeriodIsRefusedInWords() {
+        coordinator.post("/roster/plans", days(TODAY, TODAY.minusDays(1))).isRefused(422, "not a period");
+        coordinator.post("/roster/plans", days(TODAY, TODAY.plusDays(400))).isRefused(422, "400");
+        coordinator
+                .post("/roster/plans", days(TODAY.minusDays(9), TODAY.minusDays(2)))
+                .isRefused(422, "over");
+        coordinator
+                .post("/roster/plans", days(TODAY, TODAY).put("seconds", 300))
+                .isRefused(422, "wait");
+        coordinator
+                .post(
+                        "/roster/plans",
+                        new JsonObject().put("from", "2026-02-30").put("to", "2026-03-01"))
+                .isRefused(400, "from");
+    }
+}
