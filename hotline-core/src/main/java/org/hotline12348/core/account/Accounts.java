@@ -17,6 +17,14 @@ import java.util.stream.Collectors;
 /** The accounts in PostgreSQL. */
 public final class Accounts {
 
+    /** A column that tells whether an account, named {@code a}, has a key. */
+    static final String HAS_KEY = """
+            exists (select 1 from hotline.security_key k
+              where k.centre_id = a.centre_id and k.username = a.username) as has_key""";
+
+    /** Accounts that a list holds at most. */
+    public static final int MOST = 5_000;
+
     private final Pool pool;
 
     public Accounts(Pool pool) {
@@ -24,22 +32,50 @@ public final class Accounts {
     }
 
     /** What a sign-in looks at. */
-    record Credentials(Account account, String passwordHash, LockOut lockOut, Optional<String> totpSecret) {}
+    record Credentials(
+            Account account,
+            String passwordHash,
+            LockOut lockOut,
+            Optional<String> totpSecret,
+            boolean hasKey,
+            boolean open) {}
 
     /** The account of this username. */
     public Future<Optional<Account>> find(String username) {
         return credentials(username).map(found -> found.map(Credentials::account));
     }
 
-    /** The accounts of one centre, or of all, by username. */
-    public Future<List<Account>> list(Optional<String> centre) {
+    /** The accounts of one centre, or of all, by username; at most {@value #MOST}. */
+    public Future<List<AccountState>> list(Optional<String> centre) {
         return pool.preparedQuery("""
-                select * from hotline.account where $1::text is null or centre_id = $1 order by username
-                """).execute(Tuple.of(centre.orElse(null))).map(rows -> {
-            List<Account> accounts = new ArrayList<>();
-            rows.forEach(row -> accounts.add(account(row)));
-            return List.copyOf(accounts);
-        });
+                select a.*, %s from hotline.account a
+                where $1::text is null or a.centre_id = $1 order by a.username limit %d
+                """.formatted(HAS_KEY, MOST))
+                .execute(Tuple.of(centre.orElse(null)))
+                .map(rows -> {
+                    List<AccountState> accounts = new ArrayList<>();
+                    rows.forEach(row -> accounts.add(state(row)));
+                    return List.copyOf(accounts);
+                });
+    }
+
+    /** One account with its standing. */
+    public Future<Optional<AccountState>> state(String username) {
+        return pool.preparedQuery("select a.*, %s from hotline.account a where a.username = $1".formatted(HAS_KEY))
+                .execute(Tuple.of(username))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(state(rows.iterator().next())));
+    }
+
+    /** How many open accounts have this role, besides one. */
+    public Future<Long> others(Role role, String besides) {
+        return pool.preparedQuery("""
+                select count(*) as n from hotline.account
+                where active and not locked_by_hand and $1 = any (roles) and username <> $2
+                """)
+                .execute(Tuple.of(role.code(), besides))
+                .map(rows -> rows.iterator().next().getLong("n"));
     }
 
     /** Makes an account; false when the username is taken, whoever has it. */
@@ -61,29 +97,52 @@ public final class Accounts {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Changes name, roles and standing; false when there is no such account. */
-    public Future<Boolean> change(Account account) {
+    /** Changes name, roles, centre and standing; false when there is no such account, or it has changed since this version. */
+    public Future<Boolean> change(Account account, long version) {
         return pool.preparedQuery("""
-                update hotline.account set name = $2, roles = $3, active = $4, version = version + 1
-                where username = $1
+                update hotline.account set name = $2, roles = $3, active = $4, centre_id = $5, version = version + 1
+                where username = $1 and version = $6
                 """)
-                .execute(Tuple.of(account.username(), account.name(), codes(account.roles()), account.active()))
+                .execute(Tuple.of(
+                        account.username(),
+                        account.name(),
+                        codes(account.roles()),
+                        account.active(),
+                        account.centre(),
+                        version))
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Gives a new password and lifts a lock. */
-    public Future<Boolean> changePassword(String username, String passwordHash, Instant now) {
+    /** Locks an account until somebody lifts it, or lifts every lock. */
+    public Future<Boolean> lock(String username, boolean locked) {
         return pool.preparedQuery("""
-                update hotline.account set password_hash = $2, password_changed_at = $3, failures = 0,
-                  locked_until = null, version = version + 1
+                update hotline.account set locked_by_hand = $2, failures = 0, locked_until = null, version = version + 1
+                where username = $1
+                """).execute(Tuple.of(username, locked)).map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Gives a new password and lifts a lock that failures set. */
+    public Future<Boolean> changePassword(String username, String passwordHash, Instant now) {
+        return password(username, passwordHash, false, now);
+    }
+
+    /** Gives a password that somebody else knows: its first session must change it. */
+    public Future<Boolean> resetPassword(String username, String passwordHash, Instant now) {
+        return password(username, passwordHash, true, now);
+    }
+
+    private Future<Boolean> password(String username, String passwordHash, boolean byOther, Instant now) {
+        return pool.preparedQuery("""
+                update hotline.account set password_hash = $2, password_changed_at = $3, password_by_other = $4,
+                  failures = 0, locked_until = null, version = version + 1
                 where username = $1
                 """)
-                .execute(Tuple.of(username, passwordHash, now.atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(username, passwordHash, now.atOffset(ZoneOffset.UTC), byOther))
                 .map(rows -> rows.rowCount() == 1);
     }
 
     Future<Optional<Credentials>> credentials(String username) {
-        return pool.preparedQuery("select * from hotline.account where username = $1")
+        return pool.preparedQuery("select a.*, %s from hotline.account a where username = $1".formatted(HAS_KEY))
                 .execute(Tuple.of(username))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
@@ -136,7 +195,18 @@ public final class Accounts {
                 roles,
                 row.getString("centre_id"),
                 row.getBoolean("active"),
-                row.getOffsetDateTime("totp_confirmed_at") != null);
+                row.getOffsetDateTime("totp_confirmed_at") != null || row.getBoolean("has_key"));
+    }
+
+    private static AccountState state(Row row) {
+        return new AccountState(
+                account(row),
+                lockOut(row).until(),
+                row.getBoolean("locked_by_hand"),
+                row.getBoolean("password_by_other"),
+                Optional.ofNullable(row.getOffsetDateTime("last_sign_in_at")).map(at -> at.toInstant()),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getLong("version"));
     }
 
     private static Credentials credentials(Row row) {
@@ -146,7 +216,9 @@ public final class Accounts {
                 lockOut(row),
                 row.getOffsetDateTime("totp_confirmed_at") == null
                         ? Optional.empty()
-                        : Optional.ofNullable(row.getString("totp_secret")));
+                        : Optional.ofNullable(row.getString("totp_secret")),
+                row.getBoolean("has_key"),
+                row.getBoolean("active") && !row.getBoolean("locked_by_hand"));
     }
 
     private static LockOut lockOut(Row row) {

@@ -18,7 +18,11 @@ public final class DemoAccounts {
     }
 
     /** One to be made. */
-    public record DemoAccount(String username, String name, Role role) {}
+    public record DemoAccount(String username, String name, Set<Role> roles) {
+        public DemoAccount(String username, String name, Role role) {
+            this(username, name, Set.of(role));
+        }
+    }
 
     /**
      * Whether the demo accounts are there already.
@@ -51,7 +55,7 @@ public final class DemoAccounts {
             }
             // The coordinator last: his password tells whether all of them have been written.
             for (DemoAccount person : List.of(
-                    new DemoAccount("admin", "系统管理员", Role.ADMINISTRATOR),
+                    new DemoAccount("admin", "系统管理员", Set.of(Role.ADMINISTRATOR, Role.SECURITY)),
                     new DemoAccount("auditor", "审计员", Role.AUDITOR),
                     new DemoAccount("coordinator", "值班主任", Role.COORDINATOR))) {
                 done = done.compose(ignored -> write(centre, person, hash, now));
@@ -61,7 +65,7 @@ public final class DemoAccounts {
     }
 
     private Future<Void> write(String centre, DemoAccount person, String hash, Instant now) {
-        Account account = new Account(person.username(), person.name(), Set.of(person.role()), centre, true, false);
+        Account account = new Account(person.username(), person.name(), person.roles(), centre, true, false);
         return accounts.create(account, hash, now)
                 .compose(made ->
                         made ? Future.succeededFuture(true) : accounts.changePassword(person.username(), hash, now))

@@ -4,14 +4,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an account may do; it may have several. Administration of system and of audit are separate (等保 2.0). */
+/**
+ * What an account may do; it may have several. Administration of the system, of security and of the audit log are three
+ * offices (等保 2.0); which of them go together says {@link AccountRules}.
+ */
 public enum Role {
     /** Sits at a phone, sees his own calls and consultations. */
     LAWYER,
     /** Runs a centre's day: roster, log, callbacks, reports. */
     COORDINATOR,
-    /** Accounts, centres, prompts, limits, the system page. */
+    /** Centres, lines, prompts, limits, the system page. */
     ADMINISTRATOR,
+    /** Accounts, their roles, locks and second factors. */
+    SECURITY,
     /** Reads the audit log and proves its chain. */
     AUDITOR;
 

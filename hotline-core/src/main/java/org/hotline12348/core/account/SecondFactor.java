@@ -28,6 +28,13 @@ public final class SecondFactor {
                 .map(rows -> rows.rowCount() == 1);
     }
 
+    /** Whether an authenticator app is in force. */
+    public Future<Boolean> confirmed(String username) {
+        return pool.preparedQuery("select 1 from hotline.account where username = $1 and totp_confirmed_at is not null")
+                .execute(Tuple.of(username))
+                .map(rows -> rows.size() == 1);
+    }
+
     /** Keeps a new secret that waits for its first code; refused (false) when a confirmed one is in force. */
     public Future<Boolean> prepare(String username, String secret) {
         return pool.preparedQuery("""

@@ -3,6 +3,7 @@ package org.hotline12348.core.account;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A signed-in person.
@@ -12,8 +13,10 @@ import java.time.Instant;
  * @param xsrfHash the hash of the value his writes must carry
  * @param createdAt when he signed in
  * @param lastSeenAt his last request, to within {@link #TOUCH}
+ * @param owes what he must do before the session opens anything else
  */
-public record Session(Buffer id, Account account, Buffer xsrfHash, Instant createdAt, Instant lastSeenAt) {
+public record Session(
+        Buffer id, Account account, Buffer xsrfHash, Instant createdAt, Instant lastSeenAt, Optional<Obligation> owes) {
 
     /** Without a request for so long a session ends (DOMAIN 5). */
     public static final Duration IDLE = Duration.ofMinutes(30);

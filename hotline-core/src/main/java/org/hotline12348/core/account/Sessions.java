@@ -19,28 +19,33 @@ public final class Sessions {
 
     /** Begins a session with a token and an anti-forgery value that were made for it. */
     public Future<Session> open(Account account, String token, String xsrf, Instant now) {
-        Session session =
-                new Session(Buffer.buffer(Tokens.hash(token)), account, Buffer.buffer(Tokens.hash(xsrf)), now, now);
         return pool.preparedQuery("""
+                with signed as (
+                  update hotline.account set last_sign_in_at = $5 where username = $2)
                 insert into hotline.session (token_hash, centre_id, username, xsrf_hash, created_at, last_seen_at)
-                values ($1, $2, $3, $4, $5, $5)
+                values ($1, $3, $2, $4, $5, $5)
                 """)
                 .execute(Tuple.of(
-                        session.id(),
-                        account.centre(),
+                        Buffer.buffer(Tokens.hash(token)),
                         account.username(),
-                        session.xsrfHash(),
+                        account.centre(),
+                        Buffer.buffer(Tokens.hash(xsrf)),
                         now.atOffset(ZoneOffset.UTC)))
-                .map(session);
+                .compose(ignored -> find(token, now, false))
+                .map(session -> session.orElseThrow(() -> new IllegalStateException(
+                        "The session just opened for %s is not there.".formatted(account.username()))));
     }
 
     /** The living session of this token; the request counts as a sign of life when {@code touch} says so. */
     public Future<Optional<Session>> find(String token, Instant now, boolean touch) {
         return pool.preparedQuery("""
-                select s.token_hash, s.xsrf_hash, s.created_at as opened_at, s.last_seen_at, a.*
+                select s.token_hash, s.xsrf_hash, s.created_at as opened_at, s.last_seen_at, a.*,
+                  coalesce(a.roles && p.second_factor_roles, false) as needs_factor,
+                  %s
                 from hotline.session s join hotline.account a using (centre_id, username)
-                where s.token_hash = $1 and a.active
-                """)
+                  left join hotline.security_policy p on p.centre_id = a.centre_id
+                where s.token_hash = $1 and a.active and not a.locked_by_hand
+                """.formatted(Accounts.HAS_KEY))
                 .execute(Tuple.of(Buffer.buffer(Tokens.hash(token))))
                 .compose(rows -> {
                     if (rows.size() == 0) {
@@ -52,7 +57,11 @@ public final class Sessions {
                             Accounts.account(row),
                             row.getBuffer("xsrf_hash"),
                             row.getOffsetDateTime("opened_at").toInstant(),
-                            row.getOffsetDateTime("last_seen_at").toInstant());
+                            row.getOffsetDateTime("last_seen_at").toInstant(),
+                            Obligation.of(
+                                    row.getBoolean("password_by_other"),
+                                    row.getBoolean("needs_factor"),
+                                    Accounts.account(row).secondFactor()));
                     if (!session.aliveAt(now)) {
                         return close(session.id()).map(Optional.<Session>empty());
                     }
@@ -79,6 +88,13 @@ public final class Sessions {
     public Future<Void> closeAll(String username) {
         return pool.preparedQuery("delete from hotline.session where username = $1")
                 .execute(Tuple.of(username))
+                .mapEmpty();
+    }
+
+    /** Ends all sessions of a person but one: he has changed his password. */
+    public Future<Void> closeOthers(String username, Buffer but) {
+        return pool.preparedQuery("delete from hotline.session where username = $1 and token_hash <> $2")
+                .execute(Tuple.of(username, but))
                 .mapEmpty();
     }
 

@@ -1,5 +1,6 @@
 package org.hotline12348.core.account;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /** How an attempt to sign in ended. */
@@ -19,6 +20,14 @@ public sealed interface SignIn {
     /** The account is locked until this moment. */
     record Locked(Instant until) implements SignIn {}
 
-    /** The password was right; the code of the second factor is missing. */
-    record CodeNeeded() implements SignIn {}
+    /** The password was right; a key is to answer this question ({@code PublicKeyCredentialRequestOptions}). */
+    record Asked(JsonObject question) implements SignIn {}
+
+    /**
+     * The password was right; the second factor is missing.
+     *
+     * @param code whether a code of an authenticator app serves
+     * @param key whether a key serves ({@link SecurityKeys})
+     */
+    record SecondFactorNeeded(boolean code, boolean key) implements SignIn {}
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.hotline12348.core.account.Accounts.Credentials;
+import org.hotline12348.core.account.SecurityKeys.KeyAnswer;
 
 /** Where people sign in. */
 public final class SignInDesk {
@@ -14,6 +15,7 @@ public final class SignInDesk {
     private final Sessions sessions;
     private final Passwords passwords;
     private final SecondFactor secondFactor;
+    private final SecurityKeys keys;
     private final Tokens tokens;
     private final Clock clock;
 
@@ -22,27 +24,60 @@ public final class SignInDesk {
             Sessions sessions,
             Passwords passwords,
             SecondFactor secondFactor,
+            SecurityKeys keys,
             Tokens tokens,
             Clock clock) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.passwords = passwords;
         this.secondFactor = secondFactor;
+        this.keys = keys;
         this.tokens = tokens;
         this.clock = clock;
     }
 
     /**
+     * What somebody shows besides the password.
+     *
+     * @param code the code of an authenticator app
+     * @param key a key's answer to the question of {@link #question}
+     */
+    public record Proof(Optional<String> code, Optional<KeyAnswer> key) {}
+
+    /**
      * Tries to sign in. The session's token is always a new one, whatever the browser brought.
      *
-     * @param code the code of the second factor, when one was given
+     * @param proof the second factor, when one was given
      * @param xsrf the value the session's writes will carry
      */
-    public Future<SignIn> signIn(String username, String password, Optional<String> code, String xsrf) {
+    public Future<SignIn> signIn(String username, String password, Proof proof, String xsrf) {
+        return checked(username, password, (credentials, now) -> factor(credentials, proof, xsrf, now));
+    }
+
+    /**
+     * The question for a key, once the password is right.
+     *
+     * @return {@link SignIn.Asked}, or why not; {@link SignIn.SecondFactorNeeded} where the account has no key
+     */
+    public Future<SignIn> question(String username, String password) {
+        return checked(
+                username,
+                password,
+                (credentials, now) -> credentials.hasKey()
+                        ? keys.questionForSignIn(credentials.account(), now).map(SignIn.Asked::new)
+                        : Future.succeededFuture(new SignIn.SecondFactorNeeded(
+                                credentials.totpSecret().isPresent(), false)));
+    }
+
+    private interface Next {
+        Future<SignIn> with(Credentials credentials, Instant now);
+    }
+
+    private Future<SignIn> checked(String username, String password, Next next) {
         Instant now = clock.instant();
         String name = username.strip().toLowerCase(Locale.ROOT);
         return accounts.credentials(name).compose(found -> {
-            if (found.isEmpty() || !found.get().account().active()) {
+            if (found.isEmpty() || !found.get().open()) {
                 return passwords.matchesNobody(password).map(new SignIn.Refused());
             }
             Credentials credentials = found.get();
@@ -52,7 +87,7 @@ public final class SignInDesk {
             }
             return passwords
                     .matches(password, credentials.passwordHash())
-                    .compose(right -> right ? factor(credentials, code, xsrf, now) : failed(name, now));
+                    .compose(right -> right ? next.with(credentials, now) : failed(name, now));
         });
     }
 
@@ -71,17 +106,22 @@ public final class SignInDesk {
         });
     }
 
-    private Future<SignIn> factor(Credentials credentials, Optional<String> code, String xsrf, Instant now) {
-        if (credentials.totpSecret().isEmpty()) {
-            return succeeded(credentials.account(), xsrf, now);
+    private Future<SignIn> factor(Credentials credentials, Proof proof, String xsrf, Instant now) {
+        Account account = credentials.account();
+        Optional<String> secret = credentials.totpSecret();
+        if (secret.isEmpty() && !credentials.hasKey()) {
+            return succeeded(account, xsrf, now);
         }
-        if (code.isEmpty()) {
-            return Future.succeededFuture(new SignIn.CodeNeeded());
+        Future<Boolean> shown;
+        if (proof.key().isPresent() && credentials.hasKey()) {
+            shown = keys.accepts(account, proof.key().get(), now);
+        } else if (proof.code().isPresent() && secret.isPresent()) {
+            shown = secondFactor.accepts(
+                    account.username(), secret.get(), proof.code().get(), now);
+        } else {
+            return Future.succeededFuture(new SignIn.SecondFactorNeeded(secret.isPresent(), credentials.hasKey()));
         }
-        String username = credentials.account().username();
-        return secondFactor
-                .accepts(username, credentials.totpSecret().get(), code.get(), now)
-                .compose(right -> right ? succeeded(credentials.account(), xsrf, now) : failed(username, now));
+        return shown.compose(right -> right ? succeeded(account, xsrf, now) : failed(account.username(), now));
     }
 
     private Future<SignIn> failed(String username, Instant now) {

@@ -10,6 +10,8 @@ import java.util.Base64;
 public final class Tokens {
 
     private static final int BYTES = 32;
+    private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+    private static final int PASSWORD_LETTERS = 16;
 
     private final SecureRandom random;
 
@@ -22,6 +24,18 @@ public final class Tokens {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** A password for once, to be read out or typed from a sheet: no letter that looks like another, 80 bits. */
+    public String password() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < PASSWORD_LETTERS; i++) {
+            if (i > 0 && i % 4 == 0) {
+                text.append('-');
+            }
+            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return text.toString();
     }
 
     /** SHA-256: enough for a token, which unlike a password cannot be guessed. */

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
+import org.hotline12348.core.centre.CentreLines;
 import org.hotline12348.core.consultation.CallWriter;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.consultation.PgConsultationBook;
@@ -34,6 +36,7 @@ import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.core.web.DeadlineFeature;
 import org.hotline12348.core.web.Probe;
 import org.hotline12348.core.web.SeatStates;
+import org.hotline12348.core.web.WebFeature;
 import org.hotline12348.core.web.WebParts;
 import org.hotline12348.core.web.WebServer;
 import org.hotline12348.ivr.LineEvent;
@@ -121,11 +124,12 @@ public final class Hotline implements AutoCloseable {
             done("The demonstration centre", DemoRoster.seed(store, clock));
             done("The demonstration accounts", DemoCentre.seedAccounts(accounts, passwords, home, clock, progress));
         }
+        done("The first account", OfficePart.firstAccount(accounts, passwords, clock, progress));
         LiveRoster roster = new LiveRoster(vertx, store, clock);
         done("The roster", roster.start());
         onStop("the roster", roster::stop);
 
-        EmbeddedAsterisk pbx = startPbx(roster);
+        EmbeddedAsterisk pbx = startPbx(roster, done("The lines", new CentreLines(pool).numbers()));
         Vault vault = openVault();
         Function<String, ZoneId> zones = centre ->
                 roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
@@ -133,6 +137,25 @@ public final class Hotline implements AutoCloseable {
         Journal journal = startJournal(vertx, pool, vault, zones, pbx, metrics);
         PhoneLine line = LinePart.line(vertx, pbx);
         Dispatch dispatch = startDispatch(vertx, roster, journal, line, clock, metrics);
+        SeatStates seats = (centre, lawyer) -> seatState(dispatch.seat(centre, lawyer));
+        OfficePart office = OfficePart.make(
+                vertx,
+                pool,
+                accounts,
+                passwords,
+                roster,
+                store,
+                line,
+                pbx,
+                seats,
+                (centre, now) -> Future.succeededFuture(Optional.empty()),
+                systemLook(vertx, pool, line, pbx, metrics, clock),
+                clock);
+        done("The emergency switch", office.start());
+        onStop("the emergency switch", () -> office.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        List<WebFeature> features = new ArrayList<>(office.features());
+        features.add(new DeadlineFeature());
+        features.add(new RosterPart(vertx, store, roster, clock).web());
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
@@ -141,7 +164,8 @@ public final class Hotline implements AutoCloseable {
                 passwords,
                 roster,
                 book,
-                (centre, lawyer) -> seatState(dispatch.seat(centre, lawyer)),
+                seats,
+                office::closedByHand,
                 List.of(
                         new Probe(
                                 "database",
@@ -149,9 +173,7 @@ public final class Hotline implements AutoCloseable {
                                 () -> pool.query("select 1").execute().map("")),
                         new Probe("pbx", false, () -> pbxState(pbx))),
                 metrics::scrape,
-                List.of(
-                        new DeadlineFeature(), //
-                        new RosterPart(vertx, store, roster, clock).web())));
+                features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         announce();
     }
@@ -209,6 +231,27 @@ public final class Hotline implements AutoCloseable {
         return dispatch;
     }
 
+    private SystemLook systemLook(
+            Vertx vertx,
+            Pool pool,
+            PhoneLine line,
+            EmbeddedAsterisk pbx,
+            PrometheusMeterRegistry metrics,
+            Clock clock) {
+        return new SystemLook(
+                vertx,
+                pool,
+                line,
+                () -> Optional.of(pbx.version()),
+                metrics,
+                Map.of(
+                        "home", home.root(),
+                        "recordings", pbx.paths().recordings(),
+                        "journal", pbx.paths().journal()),
+                clock,
+                settings.clock().offset());
+    }
+
     private static SeatStates.SeatState seatState(Optional<Seat> seat) {
         SeatStates.State state = seat.map(known -> switch (known.state()) {
                     case FREE -> SeatStates.State.READY;
@@ -233,9 +276,10 @@ public final class Hotline implements AutoCloseable {
                 : Future.failedFuture("Asterisk does not run");
     }
 
-    private EmbeddedAsterisk startPbx(LiveRoster roster) {
+    private EmbeddedAsterisk startPbx(LiveRoster roster, Map<String, String> lines) {
         try {
-            EmbeddedAsterisk pbx = EmbeddedAsterisk.prepare(PbxOf.settings(settings, home, place, roster), progress);
+            EmbeddedAsterisk pbx =
+                    EmbeddedAsterisk.prepare(PbxOf.settings(settings, home, place, roster, lines), progress);
             EmbeddedAsterisk.Started running = pbx.start();
             onStopOfAll("Asterisk", pbx::stop);
             pids.put("asterisk", running.pid());

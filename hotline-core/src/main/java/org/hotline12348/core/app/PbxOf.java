@@ -2,6 +2,7 @@ package org.hotline12348.core.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.hotline12348.ivr.embedded.PbxSettings;
 import org.hotline12348.scheduler.Roster;
 
@@ -11,7 +12,8 @@ final class PbxOf {
 
     private PbxOf() {}
 
-    static PbxSettings settings(Settings settings, Home home, Place place, Roster roster) {
+    /** @param numbers centre -> the number citizens dial, as an administrator gave them */
+    static PbxSettings settings(Settings settings, Home home, Place place, Roster roster, Map<String, String> numbers) {
         List<PbxSettings.Centre> centres = roster.centres().stream()
                 .map(centre -> new PbxSettings.Centre(centre.id(), centre.name(), centre.id()))
                 .toList();
@@ -20,9 +22,11 @@ final class PbxOf {
                 .map(lawyer -> new PbxSettings.Lawyer(lawyer.id(), "sip"))
                 .distinct()
                 .toList();
-        // One line so far: it belongs to the first centre.
-        Map<String, String> lines =
-                centres.isEmpty() ? Map.of() : Map.of(LINE, centres.getFirst().id());
+        Map<String, String> lines = numbers.isEmpty() && !centres.isEmpty()
+                // Nobody gave a number: the usual one, to the first centre.
+                ? Map.of(LINE, centres.getFirst().id())
+                : numbers.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
         return new PbxSettings(
                 settings.pbx().name(),
                 home.root().resolve("asterisk"),

@@ -155,6 +155,7 @@ public final class ApiDocument {
                 HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)),
                 path,
                 access(id, model),
+                model.getBoolean("x-while-owing", false),
                 List.copyOf(parameters),
                 body,
                 model.getInteger("x-max-body", MAX_BODY),

@@ -60,16 +60,16 @@ final class ApiRouter {
             String path = operation.path().replaceAll("\\{(.*?)}", ":$1");
             router.route(operation.method(), path)
                     .handler(BodyHandler.create(false).setBodyLimit(operation.maxBody()))
-                    .handler(context -> handle(context, operation.access(), check, endpoint));
+                    .handler(context -> handle(context, operation, check, endpoint));
         }
         router.route().failureHandler(ApiRouter::fail);
         return router;
     }
 
-    private void handle(RoutingContext context, Access access, RequestCheck check, Endpoint endpoint) {
+    private void handle(RoutingContext context, Operation operation, RequestCheck check, Endpoint endpoint) {
         door.session(context)
                 .compose(session -> {
-                    admit(access, session);
+                    admit(operation, session);
                     door.checkForgery(context, session);
                     Ask ask = new Ask(context, check.parameters(context), check.body(context), session);
                     return once(ask, endpoint);
@@ -78,8 +78,8 @@ final class ApiRouter {
                 .onFailure(context::fail);
     }
 
-    private static void admit(Access access, Optional<Session> session) {
-        switch (access) {
+    private static void admit(Operation operation, Optional<Session> session) {
+        switch (operation.access()) {
             case Access.Anyone ignored -> {}
             case Access.AnyAccount ignored -> {
                 if (session.isEmpty()) {
@@ -93,6 +93,11 @@ final class ApiRouter {
                             .formatted(codes(needed.roles()), account.username(), codes(account.roles())));
                 }
             }
+        }
+        if (!operation.whileOwing() && !(operation.access() instanceof Access.Anyone)) {
+            session.flatMap(Session::owes).ifPresent(owed -> {
+                throw Problem.owed(owed);
+            });
         }
     }
 

@@ -14,6 +14,7 @@ import org.hotline12348.core.account.Role;
  * @param id its {@code operationId}
  * @param path as the document writes it, with {@code {id}}
  * @param access who may
+ * @param whileOwing whether a session may that still owes something ({@code x-while-owing})
  * @param body what is sent; empty where nothing is
  * @param maxBody bytes of a body
  * @param responses what is answered, by status or {@code default}
@@ -23,6 +24,7 @@ public record Operation(
         HttpMethod method,
         String path,
         Access access,
+        boolean whileOwing,
         List<Parameter> parameters,
         Optional<Body> body,
         int maxBody,

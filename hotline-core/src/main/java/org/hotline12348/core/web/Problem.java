@@ -4,9 +4,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hotline12348.core.account.Obligation;
 
 /**
  * A refusal, as the asker will read it (problem details, RFC 9457). It carries no stack trace: it is no fault of the
@@ -88,13 +90,43 @@ public final class Problem extends RuntimeException {
                 "The username or the password is wrong, or the account is closed. Five failures lock an account for 15 minutes.");
     }
 
-    /** 401: the code of the second factor is missing. */
-    public static Problem codeNeeded() {
+    /**
+     * 401: the second factor is missing.
+     *
+     * @param code whether a code of an authenticator app serves
+     * @param key whether a key serves
+     */
+    public static Problem codeNeeded(boolean code, boolean key) {
+        List<String> ways = new ArrayList<>();
+        if (code) {
+            ways.add("give the six digits of the authenticator app as \"code\"");
+        }
+        if (key) {
+            ways.add("let a key answer the question of POST /session/key and give the answer as \"key\"");
+        }
         return of(
                 401,
                 "code-needed",
-                "A code is needed",
-                "This account has a second factor: give the six digits of the authenticator app as \"code\".");
+                "A second factor is needed",
+                "This account has a second factor: %s.".formatted(String.join(", or ", ways)));
+    }
+
+    /** 403: the session opens nothing until something is done. */
+    public static Problem owed(Obligation owed) {
+        return switch (owed) {
+            case OWN_PASSWORD ->
+                of(
+                        403,
+                        "own-password-needed",
+                        "A password of your own is needed",
+                        "Somebody else set this password. Choose your own with PUT /me/password first.");
+            case SECOND_FACTOR ->
+                of(
+                        403,
+                        "second-factor-needed",
+                        "A second factor is needed",
+                        "Your role needs a second factor here. Add one under /me/second-factor first.");
+        };
     }
 
     /** 429: the account is locked. */

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hotline12348.core.web.SeatStates.SeatState;
 import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.calendar.ServiceSegment;
@@ -31,13 +32,15 @@ final class RosterEndpoints {
 
     private final Roster roster;
     private final SeatStates seats;
+    private final Predicate<String> closedByHand;
     private final Sight sight;
     private final RosterJson shapes;
     private final Clock clock;
 
-    RosterEndpoints(Roster roster, SeatStates seats, Sight sight, Clock clock) {
+    RosterEndpoints(Roster roster, SeatStates seats, Predicate<String> closedByHand, Sight sight, Clock clock) {
         this.roster = roster;
         this.seats = seats;
+        this.closedByHand = closedByHand;
         this.sight = sight;
         this.shapes = new RosterJson(sight);
         this.clock = clock;
@@ -72,6 +75,9 @@ final class RosterEndpoints {
         OnDuty onDuty = roster.at(centre.id(), at);
         JsonObject json = new JsonObject().put("centre", centre.id()).put("at", Moments.text(at, zone));
         putService(json, centre, at);
+        if (present && closedByHand.test(centre.id())) {
+            putEmergency(json);
+        }
         JsonArray seated = new JsonArray();
         for (Duty duty : onDuty.seats()) {
             JsonObject seat = new JsonObject()
@@ -128,6 +134,9 @@ final class RosterEndpoints {
         LocalDate today = centre.calendar().dateOf(now);
         JsonObject json = new JsonObject().put("centre", centre.id()).put("name", centre.name());
         putService(json, centre, now);
+        if (closedByHand.test(centre.id())) {
+            putEmergency(json);
+        }
         json.put("days", days(centre, today, today.plusDays(PUBLIC_DAYS - 1)));
         return Future.succeededFuture(Answer.of(json).with("Cache-Control", "public, max-age=30"));
     }
@@ -145,6 +154,15 @@ final class RosterEndpoints {
                 .put("reasonText", status.day().reason().text())
                 .put("opensAt", text(status.opensAt(), zone))
                 .put("closesAt", text(closes, zone));
+    }
+
+    /** Nobody gets through whatever the calendar says, and nobody knows until when. */
+    private static void putEmergency(JsonObject json) {
+        json.put("open", false)
+                .put("reason", "CLOSED_EMERGENCY")
+                .putNull("reasonText")
+                .putNull("opensAt")
+                .putNull("closesAt");
     }
 
     private static JsonArray days(Centre centre, LocalDate from, LocalDate to) {

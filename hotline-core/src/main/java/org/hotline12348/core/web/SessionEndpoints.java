@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.hotline12348.core.account.Account;
@@ -34,7 +35,8 @@ final class SessionEndpoints {
     }
 
     Map<String, Endpoint> endpoints() {
-        return Map.of("getSession", this::get, "signIn", this::signIn, "signOut", this::signOut);
+        return Map.of(
+                "getSession", this::get, "signIn", this::signIn, "askKey", this::askKey, "signOut", this::signOut);
     }
 
     private Future<Answer> get(Ask ask) {
@@ -48,14 +50,31 @@ final class SessionEndpoints {
         return desk.signIn(
                         username,
                         ask.body().getString("password"),
-                        Optional.ofNullable(ask.body().getString("code")),
+                        new SignInDesk.Proof(
+                                Optional.ofNullable(ask.body().getString("code")),
+                                Optional.ofNullable(ask.body().getJsonObject("key"))
+                                        .map(key -> Pages.answer(ask, key))),
                         xsrf)
-                .compose(result -> switch (result) {
-                    case SignIn.Succeeded(Session session, String token) -> succeeded(ask, session, token);
-                    case SignIn.Refused ignored -> Future.failedFuture(Problem.signInRefused());
-                    case SignIn.CodeNeeded ignored -> Future.failedFuture(Problem.codeNeeded());
-                    case SignIn.Locked(var until) -> Future.failedFuture(Problem.locked(until, clock.instant()));
-                });
+                .compose(result -> result instanceof SignIn.Succeeded(Session session, String token)
+                        ? succeeded(ask, session, token)
+                        : Future.failedFuture(refusal(result)));
+    }
+
+    private Future<Answer> askKey(Ask ask) {
+        return desk.question(ask.body().getString("username"), ask.body().getString("password"))
+                .compose(result -> result instanceof SignIn.Asked(JsonObject question)
+                        ? Future.succeededFuture(Answer.of(new JsonObject().put("question", question)))
+                        : Future.failedFuture(refusal(result)));
+    }
+
+    private Problem refusal(SignIn result) {
+        return switch (result) {
+            case SignIn.Refused ignored -> Problem.signInRefused();
+            case SignIn.SecondFactorNeeded(boolean code, boolean key) -> Problem.codeNeeded(code, key);
+            case SignIn.Locked(Instant until) -> Problem.locked(until, clock.instant());
+            case SignIn.Succeeded ignored -> throw new IllegalStateException("A sign-in that succeeded is no refusal.");
+            case SignIn.Asked ignored -> throw new IllegalStateException("A question is no refusal.");
+        };
     }
 
     private Future<Answer> succeeded(Ask ask, Session session, String token) {
@@ -91,6 +110,7 @@ final class SessionEndpoints {
             Account account = found.account();
             json.put("account", summary(account))
                     .put("idleSeconds", Session.IDLE.toSeconds())
+                    .put("owes", found.owes().map(Enum::name).orElse(null))
                     .put("now", Moments.text(clock.instant(), sight.zone(account.centre())));
         });
         return json;

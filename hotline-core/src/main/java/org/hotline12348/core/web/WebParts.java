@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
@@ -16,6 +17,7 @@ import org.hotline12348.scheduler.Roster;
  * @param clock the service's clock, shifted where the service's is
  * @param pool connections to a database with the schema {@code hotline}
  * @param seats what the lawyers' phones do
+ * @param closedByHand whether the emergency switch of a centre is thrown
  * @param probes what readiness depends on
  * @param metrics the metrics in Prometheus' text format; may block
  * @param features parts of the interface beyond the base, each with its own piece of the OpenAPI document
@@ -29,6 +31,7 @@ public record WebParts(
         Roster roster,
         ConsultationBook book,
         SeatStates seats,
+        Predicate<String> closedByHand,
         List<Probe> probes,
         Supplier<String> metrics,
         List<WebFeature> features) {}

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.hotline12348.core.account.SecondFactor;
+import org.hotline12348.core.account.SecurityKeys;
 import org.hotline12348.core.account.Sessions;
 import org.hotline12348.core.account.SignInDesk;
 import org.hotline12348.core.account.Tokens;
@@ -53,8 +54,14 @@ public final class WebServer {
         Clock clock = parts.clock();
         Tokens tokens = new Tokens(new SecureRandom());
         Sessions sessions = new Sessions(parts.pool());
-        SecondFactor secondFactor = new SecondFactor(parts.pool());
-        SignInDesk desk = new SignInDesk(parts.accounts(), sessions, parts.passwords(), secondFactor, tokens, clock);
+        SignInDesk desk = new SignInDesk(
+                parts.accounts(),
+                sessions,
+                parts.passwords(),
+                new SecondFactor(parts.pool()),
+                new SecurityKeys(vertx, parts.pool()),
+                tokens,
+                clock);
         AuditLog audit = new AuditLog(parts.pool(), clock);
         SessionDoor door = new SessionDoor(sessions, tokens, clock, secure);
         RepeatedRequests repeated = new RepeatedRequests(parts.pool(), clock);
@@ -63,7 +70,8 @@ public final class WebServer {
 
         Map<String, Endpoint> endpoints = new HashMap<>();
         endpoints.putAll(new SessionEndpoints(desk, sessions, door, audit, sight, clock).endpoints());
-        endpoints.putAll(new RosterEndpoints(parts.roster(), parts.seats(), sight, clock).endpoints());
+        endpoints.putAll(
+                new RosterEndpoints(parts.roster(), parts.seats(), parts.closedByHand(), sight, clock).endpoints());
         endpoints.putAll(new ConsultationEndpoints(parts.book(), sight, clock).endpoints());
         endpoints.putAll(notices.endpoints());
         endpoints.putAll(new OperationEndpoints(vertx, document, parts.probes(), parts.metrics()).endpoints());

@@ -33,7 +33,9 @@ import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
 import org.hotline12348.core.account.Role;
+import org.hotline12348.core.closure.Closures;
 import org.hotline12348.core.web.SeatStates.SeatState;
+import org.hotline12348.ivr.ScriptedPhoneLine;
 import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.TestPostgres;
 
@@ -56,6 +58,10 @@ public final class ApiStand implements AutoCloseable {
     public final ScriptedRoster roster = new ScriptedRoster();
     public final ScriptedBook book = new ScriptedBook();
     public final Map<String, SeatState> seats = new ConcurrentHashMap<>();
+    public final SeatStates seatStates =
+            (centre, lawyer) -> seats.getOrDefault(lawyer, new SeatState(SeatStates.State.READY, Optional.empty()));
+    public final ScriptedPhoneLine line = new ScriptedPhoneLine(vertx);
+    public final Closures closures;
     public final TestPostgres.Database database = TestPostgres.fresh("roster", "hotline");
     public final Pool pool;
     public final Accounts accounts;
@@ -94,7 +100,11 @@ public final class ApiStand implements AutoCloseable {
         account("coordinator", Role.COORDINATOR, "jiaozuo", hash);
         account("xiuwu.boss", Role.COORDINATOR, "xiuwu", hash);
         account("admin", Role.ADMINISTRATOR, "jiaozuo", hash);
+        account("security", Role.SECURITY, "jiaozuo", hash);
         account("auditor", Role.AUDITOR, "jiaozuo", hash);
+        await(line.start());
+        closures = new Closures(vertx, pool, line, () -> Set.of("jiaozuo", "xiuwu"));
+        await(closures.start());
         Setting setting = make.apply(this);
         document = ApiDocument.load(setting.features());
         WebParts parts = new WebParts(
@@ -105,7 +115,8 @@ public final class ApiStand implements AutoCloseable {
                 passwords,
                 setting.roster(),
                 book,
-                (centre, lawyer) -> seats.getOrDefault(lawyer, new SeatState(SeatStates.State.READY, Optional.empty())),
+                seatStates,
+                centre -> closures.of(centre).isPresent(),
                 List.of(
                         new Probe(
                                 "database",
@@ -167,6 +178,8 @@ public final class ApiStand implements AutoCloseable {
     @Override
     public void close() {
         await(server.stop());
+        await(closures.stop());
+        await(line.close());
         await(pool.close());
         await(vertx.close());
         assertThat(stray).as("exceptions that nobody saw").isEmpty();

@@ -11,12 +11,13 @@ import org.hotline12348.core.web.ApiStand.Person;
 
 /**
  * Roles by operations, one line an operation: + may, - may not, in the order nobody, lawyer, coordinator, administrator,
- * auditor. Each cell can be held against the running server: who may not gets 401 (nobody) or 403, who may gets something
+ * auditor, security (the last may be left out). Each cell can be held against the running server: who may not gets 401 (nobody) or 403, who may gets something
  * else.
  */
 final class PermissionTable {
 
-    private static final List<String> COLUMNS = List.of("nobody", "lawyer01", "coordinator", "admin", "auditor");
+    private static final List<String> COLUMNS =
+            List.of("nobody", "lawyer01", "coordinator", "admin", "auditor", "security");
     /** A stream that never ends, and a request that would end the session the table is read with. */
     private static final Set<String> LEFT_OUT = Set.of("streamEvents", "signOut");
 
@@ -44,7 +45,7 @@ final class PermissionTable {
             Person person = who.equals("nobody") ? stand.anyone().get("/session") : stand.signedIn(who);
             for (Operation operation : stand.document().operations()) {
                 List<Boolean> row = rows.get(operation.id());
-                if (row == null || LEFT_OUT.contains(operation.id())) {
+                if (row == null || row.size() <= column || LEFT_OUT.contains(operation.id())) {
                     continue;
                 }
                 boolean may = row.get(column);

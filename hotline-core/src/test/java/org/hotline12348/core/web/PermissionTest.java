@@ -25,6 +25,7 @@ class PermissionTest {
     private static final PermissionTable PERMISSIONS = new PermissionTable("""
             getSession                        +      +      +           +             +
             signIn                            +      +      +           +             +
+            askKey                            +      +      +           +             +
             signOut                           +      +      +           +             +
             listCentres                       -      +      +           +             +
             getDuty                           -      +      +           +             +
