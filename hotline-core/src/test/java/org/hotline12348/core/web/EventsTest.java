@@ -3,16 +3,17 @@ package org.hotline12348.core.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Role;
 import org.hotline12348.core.web.ApiStand.Person;
@@ -39,20 +40,20 @@ class EventsTest {
     /** Reads a stream of events, line by line. */
     private static final class Reader implements AutoCloseable {
         final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        private final HttpURLConnection connection;
+        // Not HttpURLConnection: its disconnect() waits for the line that is being read.
+        private final HttpClient client = HttpClient.newHttpClient();
 
         Reader(Person person) throws Exception {
-            connection = (HttpURLConnection) URI.create("http://127.0.0.1:%d/api/v1/events".formatted(stand.port()))
-                    .toURL()
-                    .openConnection();
-            connection.setRequestProperty("Cookie", "hotline_session=" + person.cookies.get("hotline_session"));
-            assertThat(connection.getResponseCode()).isEqualTo(200);
-            assertThat(connection.getContentType()).isEqualTo("text/event-stream");
-            BufferedReader in =
-                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+            HttpResponse<Stream<String>> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/events".formatted(stand.port())))
+                            .header("Cookie", "hotline_session=" + person.cookies.get("hotline_session"))
+                            .build(),
+                    BodyHandlers.ofLines());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
             Thread.ofVirtual().start(() -> {
                 try {
-                    in.lines().forEach(lines::add);
+                    answer.body().forEach(lines::add);
                 } catch (UncheckedIOException e) {
                     lines.add("closed");
                 }
@@ -71,7 +72,7 @@ class EventsTest {
 
         @Override
         public void close() {
-            connection.disconnect();
+            client.shutdownNow();
         }
     }
 
