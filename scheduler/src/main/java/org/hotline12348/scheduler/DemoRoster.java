@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class DemoRoster {
 
     public static final String CENTRE = "jiaozuo";
     public static final int LAWYERS = 30;
+    private static final int SEATS = 2;
     private static final int DAYS = 60;
 
     private static final List<String> NAMES = List.of(
@@ -58,8 +60,12 @@ public final class DemoRoster {
 
     private DemoRoster() {}
 
-    /** The centre as it is founded. */
+    /** The centre as it is founded, with two seats. */
     public static Centre centre() {
+        return centre(SEATS);
+    }
+
+    private static Centre centre(int seats) {
         return new Centre(
                 CENTRE,
                 "焦作市法律援助中心",
@@ -70,7 +76,7 @@ public final class DemoRoster {
                         List.of(),
                         HolidayFile.shipped()),
                 List.of(ShiftPattern.allYear(List.of(new ShiftOfDay(
-                        "day", DailyWindow.parse("08:00-20:00"), List.of(SeatRole.LAWYER, SeatRole.LAWYER), 1)))));
+                        "day", DailyWindow.parse("08:00-20:00"), Collections.nCopies(seats, SeatRole.LAWYER), 1)))));
     }
 
     /** lawyer01 to lawyer30. */
@@ -97,10 +103,19 @@ public final class DemoRoster {
         return lawyers;
     }
 
-    /** Sees that the centre, its lawyers and the roster of today and the next sixty days are there. */
+    /** Sees that the centre, its lawyers and the roster of today and the next sixty days are there, with two seats. */
     public static Future<Void> seed(RosterStore store, Clock clock) {
+        return seed(store, clock, SEATS);
+    }
+
+    /**
+     * The same with other than two seats.
+     *
+     * @param seats lawyers on duty at a time, at most {@link #LAWYERS}; counts only while the centre is not yet founded
+     */
+    public static Future<Void> seed(RosterStore store, Clock clock, int seats) {
         Instant now = clock.instant();
-        return store.found(centre())
+        return store.found(centre(seats))
                 .compose(ignored -> store.inCentre(CENTRE, now, DemoRoster::addLawyers))
                 .compose(ignored -> store.inCentre(CENTRE, now, book -> publish(book, now)));
     }

@@ -3,6 +3,7 @@ package org.hotline12348.core.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
 import java.net.URI;
@@ -11,8 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** Speaks to a running instance over its own HTTP API, as any client would. */
 public final class ApiClient implements AutoCloseable {
@@ -27,6 +32,13 @@ public final class ApiClient implements AutoCloseable {
     /** @param address of the instance, without {@code /api/v1} */
     public ApiClient(URI address) {
         this.base = address;
+    }
+
+    /** A client of the demo centre's coordinator at the instance that runs on a home. */
+    public static ApiClient coordinator(ReadyFile.Ready instance, Path homeRoot) {
+        ApiClient api = new ApiClient(URI.create(instance.http()));
+        api.signIn("coordinator", DemoCentre.password(homeRoot));
+        return api;
     }
 
     /** @throws Trouble if the name or the password is refused */
@@ -69,6 +81,47 @@ public final class ApiClient implements AutoCloseable {
             return JSON.readTree(response.body());
         } catch (IOException e) {
             throw new Trouble(Trouble.Kind.UNAVAILABLE, path + " did not answer with JSON.", e);
+        }
+    }
+
+    /**
+     * Listens to the stream of events until it is closed. What comes is told on a thread of its own, one after the other.
+     *
+     * @param hear type and data of each event
+     */
+    public AutoCloseable events(BiConsumer<String, JsonNode> hear) {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri("/events", Map.of())).GET().build();
+        HttpResponse<Stream<String>> response;
+        try {
+            response = http.send(request, HttpResponse.BodyHandlers.ofLines());
+        } catch (IOException e) {
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, "Nothing answers at " + base + ": " + Home.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, "Interrupted.", e);
+        }
+        Stream<String> lines = response.body();
+        Thread.ofVirtual().name("events").start(() -> hear(lines, hear));
+        return lines::close;
+    }
+
+    private static void hear(Stream<String> lines, BiConsumer<String, JsonNode> hear) {
+        String[] type = {"message"};
+        try {
+            lines.forEach(line -> {
+                if (line.startsWith("event: ")) {
+                    type[0] = line.substring("event: ".length());
+                } else if (line.startsWith("data: ")) {
+                    try {
+                        hear.accept(type[0], JSON.readTree(line.substring("data: ".length())));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+        } catch (UncheckedIOException e) {
+            LoggerFactory.getLogger(ApiClient.class).debug("the stream of events ended", e);
         }
     }
 

@@ -57,9 +57,12 @@ final class Doctor {
         findings.add(room("cache", place.cache()));
         settings.ifPresent(known -> ports(findings, known));
         findings.add(userNamespace());
-        findings.add(brought("Asterisk", "asterisk", "it is fetched at the first start; a network is needed then"));
-        findings.add(brought("espeak-ng", "espeak-ng", "it is fetched at the first start; or record the prompts"));
-        findings.add(program("SIPp (tests, bench)", "sipp", "it is fetched by ./hotline test; or install sip-tester"));
+        findings.add(brought(
+                "Asterisk", "asterisk", "asterisk", "it is fetched at the first start; a network is needed then"));
+        findings.add(brought(
+                "espeak-ng", "espeak-ng", "espeak-ng", "it is fetched at the first start; or record the prompts"));
+        findings.add(brought(
+                "SIPp (demo, bench)", "sip-tester", "sipp", "it is fetched when it is needed; or install sip-tester"));
         findings.add(program("Chromium (tests)", "chromium", "only ./hotline test needs it: install chromium"));
         return findings;
     }
@@ -140,11 +143,11 @@ final class Doctor {
                         "run as a plain user, or set database.url");
     }
 
-    private Finding brought(String what, String name, String mend) {
-        if (Files.isDirectory(place.cache().resolve(name))) {
-            return Finding.well(what, "in the cache " + place.cache().resolve(name));
+    private Finding brought(String what, String inCache, String program, String mend) {
+        if (Files.isDirectory(place.cache().resolve(inCache))) {
+            return Finding.well(what, "in the cache " + place.cache().resolve(inCache));
         }
-        return program(what, name, mend);
+        return program(what, program, mend);
     }
 
     private static Finding program(String what, String name, String mend) {

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -102,8 +103,7 @@ public final class Hotline implements AutoCloseable {
     }
 
     private void startAll(boolean demo) {
-        Ports.requireFree("http.port", settings.http().port(), Ports.Protocol.TCP);
-        Ports.requireFree("agi.port", settings.agi().port(), Ports.Protocol.TCP);
+        requirePorts();
         pids.put("service", ProcessHandle.current().pid());
         paths.put("logs", home.logs().toString());
 
@@ -121,7 +121,9 @@ public final class Hotline implements AutoCloseable {
         Accounts accounts = new Accounts(pool);
         Passwords passwords = new Passwords(vertx);
         if (demo) {
-            done("The demonstration centre", DemoRoster.seed(store, clock));
+            done(
+                    "The demonstration centre",
+                    DemoRoster.seed(store, clock, settings.demo().seats()));
             done("The demonstration accounts", DemoCentre.seedAccounts(accounts, passwords, home, clock, progress));
         }
         done("The first account", OfficePart.firstAccount(accounts, passwords, clock, progress));
@@ -130,6 +132,7 @@ public final class Hotline implements AutoCloseable {
         onStop("the roster", roster::stop);
 
         EmbeddedAsterisk pbx = startPbx(roster, done("The lines", new CentreLines(pool).numbers()));
+        Precedence.yieldToTheExchange();
         Vault vault = openVault();
         Function<String, ZoneId> zones = centre ->
                 roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
@@ -176,6 +179,34 @@ public final class Hotline implements AutoCloseable {
                 features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         announce();
+    }
+
+    /** Looks before anything is started, so that a taken port leaves nothing half-made. */
+    private void requirePorts() {
+        Ports.requireFree("http.port", settings.http().port(), Ports.Protocol.TCP);
+        Ports.requireFree("agi.port", settings.agi().port(), Ports.Protocol.TCP);
+        // What a killed service left running is adopted, ports and all; whether it is ours is looked at more closely
+        // then.
+        if (!runs("asterisk/asterisk.pid")) {
+            Ports.requireFree("sip.port", settings.sip().port(), Ports.Protocol.UDP);
+            Ports.requireFree("ami.port", settings.ami().port(), Ports.Protocol.TCP);
+            Ports.requireFree("pbx.http.port", settings.pbx().httpPort(), Ports.Protocol.TCP);
+        }
+        if (settings.database().url().isEmpty() && !runs("postgres/postmaster.pid")) {
+            Ports.requireFree("database.port", settings.database().port(), Ports.Protocol.TCP);
+        }
+    }
+
+    private boolean runs(String pidFile) {
+        try {
+            return Files.readAllLines(home.root().resolve(pidFile)).stream()
+                    .findFirst()
+                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
+                    .map(ProcessHandle::isAlive)
+                    .orElse(false);
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
     }
 
     private Vault openVault() {

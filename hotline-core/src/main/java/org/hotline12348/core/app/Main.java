@@ -2,14 +2,16 @@ package org.hotline12348.core.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.hotline12348.core.app.bench.Bench;
+import org.hotline12348.core.app.bench.Benches;
 import org.hotline12348.ivr.sipp.SippPhones;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ public final class Main {
             return switch (line.verb()) {
                 case "run" -> serve(line);
                 case "demo" -> demo(line);
+                case "bench" -> bench(line);
                 case "doctor" -> doctor(line);
                 default ->
                     throw new Trouble(
@@ -108,7 +111,7 @@ public final class Main {
     }
 
     private int demoOn(ReadyFile.Ready running, Settings settings, Path homeRoot) throws InterruptedException {
-        try (ApiClient api = signedIn(running, homeRoot)) {
+        try (ApiClient api = ApiClient.coordinator(running, homeRoot)) {
             DemoCall call = new DemoCall(running, api, this::say);
             if (call.untilOpening().isPresent()) {
                 throw new Trouble(Trouble.Kind.UNAVAILABLE, """
@@ -126,7 +129,7 @@ public final class Main {
             Settings used = settings;
             for (int attempt = 1; attempt <= 2; attempt++) {
                 try (Hotline hotline = Hotline.start(used, home, place, true, this::say);
-                        ApiClient api = signedIn(hotline.ready(), homeRoot)) {
+                        ApiClient api = ApiClient.coordinator(hotline.ready(), homeRoot)) {
                     DemoCall call = new DemoCall(hotline.ready(), api, this::say);
                     Optional<Duration> closedFor = call.untilOpening();
                     if (closedFor.isEmpty()) {
@@ -142,18 +145,29 @@ public final class Main {
         }
     }
 
+    private int bench(CommandLine line) {
+        if (line.words().isEmpty()) {
+            out.print(Benches.list());
+            return 0;
+        }
+        if (line.words().size() > 1) {
+            throw new Trouble(
+                    Trouble.Kind.USAGE, "bench takes one name, not %s.".formatted(String.join(" ", line.words())));
+        }
+        Bench bench = Benches.named(line.words().getFirst());
+        SettingsReader.read("", line.set());
+        Benches.Kept kept = Benches.run(bench, place, homeOf(line), line.set(), Clock.systemUTC(), this::say);
+        out.print(kept.report().table());
+        say("kept as " + kept.file());
+        return kept.report().holds() ? 0 : Trouble.Kind.UNAVAILABLE.exitCode();
+    }
+
     private int doctor(CommandLine line) {
         line.requireNoWords();
         List<Doctor.Finding> findings = new Doctor(place, homeOf(line)).examine(settingsFile(line), line.set());
         findings.forEach(out::println);
         boolean well = findings.stream().allMatch(Doctor.Finding::well);
         return well ? 0 : Trouble.Kind.UNAVAILABLE.exitCode();
-    }
-
-    private ApiClient signedIn(ReadyFile.Ready instance, Path homeRoot) {
-        ApiClient api = new ApiClient(URI.create(instance.http()));
-        api.signIn("coordinator", DemoCentre.password(homeRoot));
-        return api;
     }
 
     private int show(DemoCall call, ReadyFile.Ready instance, Settings settings, Path homeRoot)

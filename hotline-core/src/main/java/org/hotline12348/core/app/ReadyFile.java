@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,29 @@ public final class ReadyFile {
             return pid != null
                     && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
         }
+
+        /** A port by the first words of its key. @throws NoSuchElementException if there is none */
+        public int port(String key) {
+            return given(ports, key);
+        }
+
+        /** A process by its name. @throws NoSuchElementException if it is not ours */
+        public long pid(String process) {
+            return given(pids, process);
+        }
+
+        /** A place by its name. @throws NoSuchElementException if there is none */
+        public Path path(String name) {
+            return Path.of(given(paths, name));
+        }
+
+        private static <T> T given(Map<String, T> all, String key) {
+            T value = all.get(key);
+            if (value == null) {
+                throw new NoSuchElementException("The ready file tells no %s, only %s.".formatted(key, all.keySet()));
+            }
+            return value;
+        }
     }
 
     private final Path file;
@@ -45,12 +69,17 @@ public final class ReadyFile {
 
     /** What the instance on this home says, if it serves now. */
     public static Optional<Ready> read(Path homeRoot) {
+        return readAny(homeRoot).filter(Ready::serves);
+    }
+
+    /** What the last instance on this home said, whether or not it still serves. */
+    public static Optional<Ready> readAny(Path homeRoot) {
         Path file = fileOf(homeRoot);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(file.toFile(), Ready.class)).filter(Ready::serves);
+            return Optional.of(JSON.readValue(file.toFile(), Ready.class));
         } catch (IOException e) {
             return Optional.empty();
         }

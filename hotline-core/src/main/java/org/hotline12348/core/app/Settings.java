@@ -20,9 +20,19 @@ import java.util.Optional;
  * @param rtp the ports of the voice
  * @param trunk the lines to the telephone company
  * @param clock a shift of the service's clock, for demonstration and test
+ * @param demo the demonstration centre
  */
 public record Settings(
-        Http http, Sip sip, Ami ami, Agi agi, Pbx pbx, Data database, Rtp rtp, Trunk trunk, ClockShift clock) {
+        Http http,
+        Sip sip,
+        Ami ami,
+        Agi agi,
+        Pbx pbx,
+        Data database,
+        Rtp rtp,
+        Trunk trunk,
+        ClockShift clock,
+        Demo demo) {
 
     /** @param host the address to listen on
      *  @param port TCP port */
@@ -75,9 +85,12 @@ public record Settings(
         }
     }
 
+    /** @param seats lawyers on duty at a time in the demonstration centre */
+    public record Demo(int seats) {}
+
     /** The same settings with the service's clock shifted. */
     public Settings withClockOffset(Duration offset) {
-        return new Settings(http, sip, ami, agi, pbx, database, rtp, trunk, new ClockShift(offset));
+        return new Settings(http, sip, ami, agi, pbx, database, rtp, trunk, new ClockShift(offset), demo);
     }
 
     /** The TCP and UDP ports this program and its children listen on, by the first words of their keys. */

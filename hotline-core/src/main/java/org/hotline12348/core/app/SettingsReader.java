@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.hotline12348.core.app.InvalidSettingsException.Mistake;
+import org.hotline12348.scheduler.DemoRoster;
 
 /** Reads the settings file and what the command line sets over it. Collects every mistake before it complains. */
 public final class SettingsReader {
@@ -42,6 +43,7 @@ public final class SettingsReader {
         DEFAULTS.put("trunk.outbound", "127.0.0.3:15070");
         DEFAULTS.put("trunk.inbound", "127.0.0.2");
         DEFAULTS.put("clock.offset", "PT0S");
+        DEFAULTS.put("demo.seats", "2");
     }
 
     private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
@@ -164,10 +166,12 @@ public final class SettingsReader {
                                 "The IPv4 address citizens' calls come from.",
                                 "127.0.0.2")),
                 new Settings.ClockShift(read(
-                        "clock.offset",
-                        SettingsReader::duration,
-                        "An ISO 8601 duration, as PT8H30M or -P1D.",
-                        "PT0S")));
+                        "clock.offset", SettingsReader::duration, "An ISO 8601 duration, as PT8H30M or -P1D.", "PT0S")),
+                new Settings.Demo(read(
+                        "demo.seats",
+                        SettingsReader::seats,
+                        "Lawyers on duty at a time, 1 to %d.".formatted(DemoRoster.LAWYERS),
+                        "2")));
         checkVoiceRange(settings.rtp());
         checkPortsDiffer();
         return settings;
@@ -238,6 +242,10 @@ public final class SettingsReader {
             case "brisk" -> Optional.of(Settings.Pace.BRISK);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Integer> seats(String value) {
+        return portNumber(value).filter(seats -> seats <= DemoRoster.LAWYERS);
     }
 
     private static Optional<String> hostAndPort(String value) {

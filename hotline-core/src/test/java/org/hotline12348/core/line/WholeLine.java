@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +26,8 @@ import org.hotline12348.core.app.Hotline;
 import org.hotline12348.core.app.Place;
 import org.hotline12348.core.app.Settings;
 import org.hotline12348.core.app.SettingsReader;
+import org.hotline12348.core.app.bench.FreePorts;
+import org.hotline12348.core.app.bench.Instance;
 import org.hotline12348.ivr.sipp.SippPhones;
 import org.hotline12348.ivr.sipp.Telephone;
 import org.hotline12348.scheduler.DemoRoster;
@@ -68,8 +67,9 @@ final class WholeLine {
                 Path.of("..").toAbsolutePath().normalize(),
                 Place.ofThisProgram().cache());
         directory = Files.createTempDirectory("hotline-line");
-        words = freePorts();
-        settings = settings(offsetIntoService(Instant.now()));
+        words = new ArrayList<>(FreePorts.words());
+        words.addAll(List.of("pbx.pace=brisk", "pbx.name=pbxline"));
+        settings = settings(Instance.offsetIntoService(Instant.now()));
         home = Home.open(directory);
         hotline = start();
         api = signedIn();
@@ -98,7 +98,7 @@ final class WholeLine {
     /** Nobody has a habit, no call is up, the clock is in service hours. */
     void quiet() {
         phones.forget();
-        moveClock(offsetIntoService(Instant.now()));
+        moveClock(Instance.offsetIntoService(Instant.now()));
         until(
                 "no call is up",
                 () -> api.get("/calls", Map.of("state", "live", "centre", CENTRE))
@@ -145,8 +145,13 @@ final class WholeLine {
 
     private ApiClient signedIn() {
         ApiClient client = new ApiClient(URI.create(hotline.ready().http()));
-        client.signIn("coordinator", home.secret("demo.password"));
+        client.signIn("coordinator", password());
         return client;
+    }
+
+    /** The password of every demo account. */
+    String password() {
+        return home.secret("demo.password");
     }
 
     /** Those who sit in the queue now. */
@@ -225,43 +230,6 @@ final class WholeLine {
         List<String> all = new ArrayList<>(words);
         all.add("clock.offset=" + offset);
         return SettingsReader.read("", all);
-    }
-
-    /** How far the clock must move to stand an hour or more within the service hours. */
-    static Duration offsetIntoService(Instant now) {
-        var calendar = DemoRoster.centre().calendar();
-        Instant comfortable = now.plus(Duration.ofHours(1));
-        if (calendar.openAt(now) && calendar.openAt(comfortable)) {
-            return Duration.ZERO;
-        }
-        return Duration.between(now, calendar.nextOpen(comfortable).orElseThrow())
-                .plusHours(1);
-    }
-
-    static List<String> freePorts() throws IOException {
-        List<String> words = new ArrayList<>(List.of("pbx.pace=brisk", "pbx.name=pbxline"));
-        List<ServerSocket> held = new ArrayList<>();
-        for (String key : List.of("http.port", "ami.port", "agi.port", "pbx.http.port", "database.port")) {
-            ServerSocket socket = new ServerSocket();
-            socket.bind(new InetSocketAddress("127.0.0.1", 0));
-            held.add(socket);
-            words.add(key + "=" + socket.getLocalPort());
-        }
-        for (ServerSocket socket : held) {
-            socket.close();
-        }
-        words.add("sip.port=" + freeUdp("127.0.0.1"));
-        words.add("trunk.outbound=127.0.0.3:" + freeUdp("127.0.0.3"));
-        int rtp = 30_000 + (int) (ProcessHandle.current().pid() % 100) * 100;
-        words.add("rtp.from=" + rtp);
-        words.add("rtp.to=" + (rtp + 2_000));
-        return words;
-    }
-
-    private static int freeUdp(String address) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
-            return socket.getLocalPort();
-        }
     }
 
     private void stopAndDelete() {

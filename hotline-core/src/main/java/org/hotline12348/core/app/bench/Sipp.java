@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 /** One run of SIPp in a directory of its own, and what it counted. */
 final class Sipp implements AutoCloseable {
+    private static final String LOG = "seen.log";
+
     private final Path directory;
     private final Process process;
 
@@ -70,6 +72,9 @@ final class Sipp implements AutoCloseable {
                     "-fd",
                     "1",
                     "-trace_err",
+                    "-trace_logs",
+                    "-log_file",
+                    directory.resolve(LOG).toString(),
                     "-trace_rtt",
                     "-rtt_freq",
                     "1"));
@@ -82,6 +87,11 @@ final class Sipp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the scenario logged. */
+    Path log() {
+        return directory.resolve(LOG);
     }
 
     boolean alive() {

@@ -1,0 +1,20 @@
+package org.hotline12348.core.app.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hotline12348.core.app.Place;
+
+/**
+ * What a bench works with.
+ *
+ * @param place where the program lies
+ * @param directory empty, its own, removed afterwards when all went well
+ * @param words what {@code --set} said; wins over what the bench would choose
+ * @param progress told what goes on
+ */
+public record Bed(Place place, Path directory, List<String> words, Consumer<String> progress) {
+    void say(String text, Object... values) {
+        progress.accept(text.formatted(values));
+    }
+}

@@ -1,0 +1,243 @@
+package org.hotline12348.core.app.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.hotline12348.core.app.ApiClient;
+import org.hotline12348.ivr.cel.CelLine;
+import org.hotline12348.ivr.cel.CelReader;
+import org.hotline12348.ivr.cel.CelRow;
+
+/**
+ * The same calls from three sides that do not know each other: what SIPp did, what the exchange wrote into its journal, what the
+ * service's log says over HTTP.
+ *
+ * @param sipp by caller, what the citizens' SIPp saw
+ * @param cel by caller, the calls in the exchange's journal
+ * @param log by caller, the entries of the log
+ */
+record Evidence(Map<String, Seen> sipp, Map<String, List<Seen>> cel, Map<String, List<JsonNode>> log) {
+    private static final int PAGE = 200;
+
+    /**
+     * One call as one side saw it.
+     *
+     * @param answered when the line answered
+     * @param ended when it was over
+     */
+    record Seen(Optional<Instant> answered, Optional<Instant> ended) {}
+
+    /**
+     * Gathers it.
+     *
+     * @param numbers the callers
+     * @param citizens logs of the citizens' SIPp
+     * @param journals the exchange's journal and those put away before it
+     * @param since what the log holds from before is of no interest
+     */
+    static Evidence gather(
+            List<String> numbers, List<Path> citizens, List<Path> journals, ApiClient api, Instant since) {
+        Set<String> ours = new HashSet<>();
+        numbers.forEach(number -> ours.add(Numbers.key(number)));
+        Map<String, Seen> sipp = sipp(citizens);
+        sipp.keySet().retainAll(ours);
+        Map<String, List<Seen>> cel = cel(journals);
+        cel.keySet().retainAll(ours);
+        Map<String, List<JsonNode>> log = log(api, since);
+        log.keySet().retainAll(ours);
+        return new Evidence(sipp, cel, log);
+    }
+
+    /** Calls that reached the exchange and of which the log has nothing. */
+    Set<String> missing() {
+        Set<String> missing = new TreeSet<>(cel.keySet());
+        missing.removeAll(log.keySet());
+        return missing;
+    }
+
+    /** Calls that the line answered, says SIPp, and of which the exchange's journal has nothing. */
+    Set<String> unjournalled() {
+        Set<String> missing = new TreeSet<>();
+        sipp.forEach((key, seen) -> {
+            if (seen.answered().isPresent() && !cel.containsKey(key)) {
+                missing.add(key);
+            }
+        });
+        return missing;
+    }
+
+    /** Entries beyond the first of the same call. */
+    long doubled() {
+        return log.values().stream().mapToLong(entries -> entries.size() - 1L).sum();
+    }
+
+    long entries() {
+        return log.values().stream().mapToLong(List::size).sum();
+    }
+
+    /** Entries whose call is not over, says the log. */
+    Set<String> unended() {
+        Set<String> keys = new TreeSet<>();
+        log.forEach((key, entries) -> {
+            if (entries.stream().anyMatch(entry -> entry.path("endedAt").isNull())) {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
+
+    /** How often each outcome is in the log. */
+    Map<String, Integer> outcomes() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        log.values()
+                .forEach(entries -> entries.forEach(
+                        entry -> counts.merge(entry.path("outcome").asText("none"), 1, Integer::sum)));
+        return counts;
+    }
+
+    /** The greatest distance between a call's end in SIPp and in the log. */
+    Duration worstEnd() {
+        Duration worst = Duration.ZERO;
+        for (Map.Entry<String, Seen> call : sipp.entrySet()) {
+            Optional<Instant> logged = Optional.ofNullable(log.get(call.getKey()))
+                    .map(List::getFirst)
+                    .flatMap(entry -> moment(entry, "endedAt"));
+            if (logged.isPresent() && call.getValue().ended().isPresent()) {
+                Duration apart = Duration.between(call.getValue().ended().get(), logged.get())
+                        .abs();
+                worst = apart.compareTo(worst) > 0 ? apart : worst;
+            }
+        }
+        return worst;
+    }
+
+    /** The greatest distance, in seconds, between a call's length in SIPp and wait and talk in the log. */
+    long worstLengthSeconds() {
+        long worst = 0;
+        for (Map.Entry<String, Seen> call : sipp.entrySet()) {
+            List<JsonNode> entries = log.getOrDefault(call.getKey(), List.of());
+            Seen seen = call.getValue();
+            if (entries.isEmpty() || seen.answered().isEmpty() || seen.ended().isEmpty()) {
+                continue;
+            }
+            Optional<Instant> began = moment(entries.getFirst(), "startedAt");
+            Optional<Instant> ended = moment(entries.getFirst(), "endedAt");
+            if (began.isPresent() && ended.isPresent()) {
+                long apart = Duration.between(
+                                seen.answered().get(), seen.ended().get())
+                        .minus(Duration.between(began.get(), ended.get()))
+                        .abs()
+                        .toMillis();
+                worst = Math.max(worst, Math.round(apart / 1000.0));
+            }
+        }
+        return worst;
+    }
+
+    static Optional<Instant> moment(JsonNode entry, String field) {
+        return entry.path(field).isTextual()
+                ? Optional.of(OffsetDateTime.parse(entry.path(field).asText()).toInstant())
+                : Optional.empty();
+    }
+
+    /** {@code [timestamp] ANSWERED number}: SIPp writes date, time and seconds of the epoch before it. */
+    private static Map<String, Seen> sipp(List<Path> logs) {
+        Map<String, Seen> seen = new HashMap<>();
+        for (Path log : logs) {
+            for (String line : lines(log)) {
+                String[] words = line.split("\\s+");
+                if (words.length < 5) {
+                    continue;
+                }
+                Instant at = Instant.ofEpochMilli(Math.round(Double.parseDouble(words[2]) * 1000));
+                String key = Numbers.key(words[4]);
+                Seen before = seen.getOrDefault(key, new Seen(Optional.empty(), Optional.empty()));
+                switch (words[3]) {
+                    case "DIALLED" -> seen.putIfAbsent(key, before);
+                    case "ANSWERED" -> seen.put(key, new Seen(Optional.of(at), before.ended()));
+                    case "ENDED" -> seen.put(key, new Seen(before.answered(), Optional.of(at)));
+                    default -> {}
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static Map<String, List<Seen>> cel(List<Path> journals) {
+        Map<String, CelRow> arrived = new LinkedHashMap<>();
+        Map<String, Instant> ended = new HashMap<>();
+        for (Path journal : journals) {
+            if (!Files.exists(journal)) {
+                continue;
+            }
+            try {
+                for (CelLine line : CelReader.readAll(Files.readString(journal, StandardCharsets.ISO_8859_1))) {
+                    if (line instanceof CelLine.Good good) {
+                        CelRow row = good.row();
+                        if (row.userDefType().equals("HOTLINE_ARRIVED")) {
+                            arrived.putIfAbsent(row.linkedId(), row);
+                        } else if (row.eventType().equals("LINKEDID_END")) {
+                            ended.put(row.linkedId(), row.eventTime());
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        Map<String, List<Seen>> calls = new HashMap<>();
+        arrived.forEach((id, row) -> calls.computeIfAbsent(Numbers.key(row.callerNumber()), _ -> new ArrayList<>())
+                .add(new Seen(Optional.of(row.eventTime()), Optional.ofNullable(ended.get(id)))));
+        return calls;
+    }
+
+    /** Every entry of the demo centre since a moment, page by page. */
+    static Map<String, List<JsonNode>> log(ApiClient api, Instant since) {
+        Map<String, List<JsonNode>> entries = new HashMap<>();
+        String cursor = "";
+        do {
+            Map<String, String> query = new HashMap<>(
+                    Map.of("centre", "jiaozuo", "from", since.toString(), "limit", Integer.toString(PAGE)));
+            if (!cursor.isEmpty()) {
+                query.put("page", cursor);
+            }
+            JsonNode page = api.get("/consultations", query);
+            page.path("items")
+                    .forEach(entry -> entries.computeIfAbsent(
+                                    Numbers.key(
+                                            entry.path("caller").path("masked").asText()),
+                                    _ -> new ArrayList<>())
+                            .add(entry));
+            cursor = page.path("next").asText("");
+            cursor = cursor.equals("null") ? "" : cursor;
+        } while (!cursor.isEmpty());
+        return entries;
+    }
+
+    private static List<String> lines(Path file) {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
