@@ -4,6 +4,7 @@ import { t } from './i18n';
 import { Log } from './pages/log';
 import { Roster } from './pages/roster';
 import { Wall } from './pages/wall';
+import { lazy } from './ui/lazy';
 import { Shell, type NavItem } from './pages/shell';
 import { SignIn } from './pages/sign-in';
 import { Today } from './pages/today';
@@ -14,15 +15,25 @@ import { liveCalls, readLiveCalls } from './state/my-call';
 import { offers, readOffers } from './state/offers';
 import { closeLive, openLive, useNotices } from './state/live';
 import { place } from './state/router';
-import { account, has, startSession } from './state/session';
+import { account, has, owes, startSession } from './state/session';
 import { Button, Empty, Skeleton } from './ui/kit';
+
+const Admin = lazy(() => import('./pages/office/admin').then((page) => page.Admin));
+const Me = lazy(() => import('./pages/office/me').then((page) => page.Me));
+const Owed = lazy(() => import('./pages/office/owed').then((page) => page.Owed));
+const Reports = lazy(() => import('./pages/office/reports').then((page) => page.Reports));
+const Callbacks = lazy(() => import('./pages/office/callbacks').then((page) => page.Callbacks));
+const RosterDesk = lazy(() => import('./pages/office/roster-desk').then((page) => page.RosterDesk));
 
 const items: readonly NavItem[] = [
   { path: '/', key: 'nav.today', icon: 'today' },
   { path: '/desk', key: 'nav.desk', icon: 'headset', roles: ['lawyer'] },
   { path: '/log', key: 'nav.log', icon: 'log', roles: ['lawyer', 'coordinator', 'administrator'] },
   { path: '/roster', key: 'nav.roster', icon: 'roster' },
+  { path: '/callbacks', key: 'nav.callbacks', icon: 'callback', roles: ['coordinator'], needs: 'get /callbacks' },
+  { path: '/reports', key: 'nav.reports', icon: 'report', roles: ['coordinator', 'administrator'], needs: 'get /reports/summary' },
   { path: '/wall', key: 'nav.wall', icon: 'expand', roles: ['coordinator'] },
+  { path: '/admin', key: 'nav.admin', icon: 'admin', roles: ['administrator', 'security', 'auditor'] },
 ];
 
 export function App(): JSX.Element {
@@ -34,7 +45,7 @@ export function App(): JSX.Element {
     return () => clearTimeout(wait);
   }, []);
   useEffect(() => {
-    if (!who) return undefined;
+    if (!who || owes.value) return undefined;
     openLive();
     void readOffers().then(() => {
       if (offers('get /me/phone') && has('lawyer')) void startPhone();
@@ -45,12 +56,13 @@ export function App(): JSX.Element {
       stopPhone();
       liveCalls.value = [];
     };
-  }, [who?.username]);
+  }, [who?.username, owes.value]);
 
   useNotices(['call'], () => void readLiveCalls());
 
   if (who === undefined) return <main id="main" class="starting"><Skeleton rows={4} /></main>;
   if (who === null) return <SignIn />;
+  if (owes.value) return <Owed />;
   return (
     <Shell items={items} dock={<Dock />}>
       <Safe key={place.value.path.split('/')[1]}><View /></Safe>
@@ -62,6 +74,11 @@ function View(): JSX.Element {
   const { path } = place.value;
   if (path === '/') return <Today />;
   if (path === '/roster') return <Roster />;
+  if (path.startsWith('/roster/')) return <RosterDesk />;
+  if (path === '/reports') return <Reports />;
+  if (path === '/callbacks') return <Callbacks />;
+  if (path === '/admin' || path.startsWith('/admin/')) return <Admin />;
+  if (path === '/me') return <Me />;
   if (path === '/wall') return <Wall />;
   if (path === '/desk') return <Desk />;
   if (path === '/log' || path.startsWith('/log/')) return <Log />;

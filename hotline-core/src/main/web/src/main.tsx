@@ -6,6 +6,7 @@ import { followLinks } from './state/router';
 import './style/tokens.css';
 import './style/base.css';
 import './style/pages.css';
+import './style/office.css';
 
 followLanguage();
 followTheme();

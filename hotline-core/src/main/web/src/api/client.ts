@@ -1,4 +1,4 @@
-import type { Centre, Consultation, Duty, LiveCall, MyPhone, OwnState, Page, RecordFields, Roster, RosterDuty, Session, Term, CalendarDay } from './types';
+import type { Centre, Consultation, Duty, LiveCall, MyPhone, OwnState, Page, RecordFields, Roster, Session, Term, CalendarDay } from './types';
 
 /** What the service refused, in its own words (problem+json), or that it could not be reached (status 0). */
 export class Refused extends Error {
@@ -85,7 +85,7 @@ export async function call<T>(path: string, options: Options = {}): Promise<Answ
     return { body: (text ? JSON.parse(text) : undefined) as T, etag: response.headers.get('ETag') };
   }
   const problem = await response.json().catch(() => ({})) as Record<string, unknown>;
-  if (response.status === 401 && path !== '/session') whenSignedOut();
+  if (response.status === 401 && !path.startsWith('/session')) whenSignedOut();
   throw new Refused(response.status, String(problem['title'] ?? response.statusText), String(problem['detail'] ?? ''), problem);
 }
 
@@ -111,12 +111,23 @@ export interface LogFilter {
   channel?: string;
   disposition?: string;
   unfinished?: string;
+  hour?: string;
+  weekday?: string;
+  credited?: string;
+  callerGroup?: string;
+  district?: string;
+  queued?: string;
+  waitAtMost?: string;
+  ratingFrom?: string;
 }
 
 export const api = {
   session: () => body(call<Session>('/session')),
-  signIn: (username: string, password: string, code?: string) =>
-    body(call<Session>('/session', { method: 'POST', body: code ? { username, password, code } : { username, password } })),
+  /** @param proof a code of an authenticator app, or a key's answer, where the account has a second factor */
+  signIn: (username: string, password: string, proof: { code?: string; key?: unknown } = {}) =>
+    body(call<Session>('/session', { method: 'POST', body: { username, password, ...proof } })),
+  askKey: (username: string, password: string) =>
+    body(call<{ question: unknown }>('/session/key', { method: 'POST', body: { username, password } })),
   signOut: () => body(call<void>('/session', { method: 'DELETE' })),
   centres: () => body(call<{ items: Centre[] }>('/centres')),
   duty: (signal?: AbortSignal) => body(call<Duty>('/duty', { signal })),
@@ -135,8 +146,6 @@ export const api = {
     call<Consultation>(`/consultations/${encodeURIComponent(id)}`, { method: 'PATCH', body: fields, ifMatch: etag, idempotencyKey }),
   myPhone: () => body(call<MyPhone>('/me/phone')),
   setOwnState: (state: OwnState) => body(call<void>('/me/state', { method: 'PUT', body: { state } })),
-  changeDuty: (id: string, lawyer: string) =>
-    body(call<RosterDuty>(`/duties/${encodeURIComponent(id)}`, { method: 'PUT', body: { lawyer }, idempotencyKey: onceKey() })),
   categories: () => body(call<{ items: Term[] }>('/categories')),
   dispositions: () => body(call<{ items: Term[] }>('/dispositions')),
   callerGroups: () => body(call<{ items: Term[] }>('/caller-groups')),

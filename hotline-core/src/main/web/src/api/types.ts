@@ -1,6 +1,6 @@
 // The shapes of openapi/hotline.yaml that the pages use. Times are RFC 3339 strings with the centre's offset.
 
-export type Role = 'lawyer' | 'coordinator' | 'administrator' | 'auditor';
+export type Role = 'lawyer' | 'coordinator' | 'administrator' | 'security' | 'auditor';
 export type Channel = 'PHONE' | 'IN_PERSON' | 'ONLINE' | 'OUTREACH';
 export const outcomes = [
   'ANSWERED', 'ABANDONED', 'CLOSED_HOURS', 'CLOSED_HOLIDAY', 'NO_ANSWER', 'CALLBACK', 'VOICEMAIL', 'INTERRUPTED',
@@ -23,6 +23,8 @@ export interface Session {
   signedIn: boolean;
   account?: Account;
   idleSeconds?: number;
+  /** What must be done before the session opens anything else. */
+  owes?: 'OWN_PASSWORD' | 'SECOND_FACTOR' | null;
   now?: string;
 }
 export interface Centre {

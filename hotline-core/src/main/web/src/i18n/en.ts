@@ -1,6 +1,8 @@
+import { officeEn } from './office.en';
 import type { MessageKey } from './zh';
 
 export const en: Record<MessageKey, string> = {
+  ...officeEn,
   'app.name': '12348 Legal Aid Hotline',
   'app.short': '12348 Hotline',
   'app.skip': 'Skip to main content',

@@ -1,5 +1,8 @@
 // The message table; English follows its keys (en.ts). {name} is a place to fill.
+import { officeZh } from './office.zh';
+
 export const zh = {
+  ...officeZh,
   'app.name': '12348 法律援助热线',
   'app.short': '12348 热线',
   'app.skip': '跳到主要内容',

@@ -20,7 +20,9 @@ const pageSize = 100;
 /** Typing pauses this long before a search goes out. */
 const searchMillis = 250;
 const rowHeights = { wide: 52, narrow: 72 } as const;
-const filterNames = ['q', 'caller', 'from', 'to', 'outcome', 'category', 'lawyer', 'channel', 'unfinished'] as const;
+/** What a report's number asks for beyond the filters that are set by hand; each is shown and can be taken off. */
+const onlyNames = ['disposition', 'hour', 'weekday', 'credited', 'callerGroup', 'district', 'queued', 'waitAtMost', 'ratingFrom'] as const;
+const filterNames = ['q', 'caller', 'from', 'to', 'outcome', 'category', 'lawyer', 'channel', 'unfinished', ...onlyNames] as const;
 
 export function Log(): JSX.Element {
   const id = /^\/log\/([^/]+)/.exec(place.value.path)?.[1];
@@ -148,7 +150,23 @@ function Filters({ filter, set }: { filter: LogFilter; set: Set }): JSX.Element 
         </div>
       )}
       {more && <MoreFilters filter={filter} set={set} />}
+      <Only filter={filter} set={set} />
     </form>
+  );
+}
+
+function Only({ filter, set }: { filter: LogFilter; set: Set }): JSX.Element | null {
+  const used = onlyNames.filter((name) => filter[name]);
+  if (used.length === 0) return null;
+  return (
+    <div class="filter-line">
+      <span class="muted">{t('log.only')}</span>
+      {used.map((name) => (
+        <Button key={name} kind="quiet" small icon="close" onClick={() => set({ [name]: '' })}>
+          {t(`log.only.${name}`, { n: filter[name] === '-' ? t('log.only.none') : filter[name] ?? '' })}
+        </Button>
+      ))}
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { api, Refused } from '../api/client';
+import { api } from '../api/client';
+import { desk } from '../api/office';
 import type { CalendarDay, LawyerRef, Roster as RosterData, RosterDuty } from '../api/types';
 import { language, locale, t } from '../i18n';
 import { useNotices } from '../state/live';
@@ -10,7 +11,27 @@ import { go, place } from '../state/router';
 import { account, centre, has, now, zone } from '../state/session';
 import { clock, dayOf, longDay, plusDays, shortDay } from '../time';
 import { fits } from '../record/pinyin';
-import { Button, Chip, Dialog, Empty, IconButton, Part, say, Skeleton, words } from '../ui/kit';
+import { Button, Chip, Dialog, Empty, IconButton, Part, say, Skeleton } from '../ui/kit';
+import { attempt, Tabs, type Tab } from '../ui/office';
+
+/** The pages of the roster's desk that somebody has. */
+export function rosterTabs(): Tab[] {
+  const coordinator = has('coordinator');
+  const tabs: (Tab & { may: boolean })[] = [
+    { path: '/roster', key: 'desk.tab.sheet', may: true },
+    { path: '/roster/timeline', key: 'desk.tab.timeline', may: true },
+    { path: '/roster/plans', key: 'desk.tab.plans', may: coordinator && offers('get /roster/plans') },
+    { path: '/roster/inbox', key: 'desk.tab.inbox', may: coordinator && offers('get /leaves') },
+    { path: '/roster/people', key: 'desk.tab.people', may: has('coordinator', 'administrator') && offers('get /practitioners') },
+    { path: '/roster/days', key: 'desk.tab.days', may: has('coordinator', 'administrator') && offers('put /calendar/{date}') },
+    { path: '/roster/pay', key: 'desk.tab.pay', may: coordinator && offers('get /duty-pay') },
+  ];
+  return tabs.filter((one) => one.may);
+}
+
+export function RosterTabs({ at }: { at: string }): JSX.Element {
+  return <Tabs tabs={rosterTabs()} at={at} label={t('desk.tabs')} />;
+}
 
 /** The month as a wall calendar: who sits, who stands by, where somebody is missing; and each lawyer's share beside it. */
 export function Roster(): JSX.Element {
@@ -30,15 +51,11 @@ export function Roster(): JSX.Element {
 
   const assign = async (duty: RosterDuty, lawyer: LawyerRef): Promise<boolean> => {
     if (duty.lawyer.id === lawyer.id) return true;
-    try {
-      await api.changeDuty(duty.id, lawyer.id);
+    return attempt(async () => {
+      await desk.amend(duty.id, { lawyer: lawyer.id });
       say(t('roster.changed', { lawyer: lawyer.name, day: shortDay(duty.from, zone.value, locale.value, now()) }), 'ok');
       load.reload();
-      return true;
-    } catch (failure) {
-      if (failure instanceof Refused) say(refusal(failure), 'bad');
-      return false;
-    }
+    });
   };
 
   return (
@@ -59,6 +76,7 @@ export function Roster(): JSX.Element {
           <Button icon="print" onClick={() => print()}>{t('roster.print')}</Button>
         </div>
       </header>
+      <RosterTabs at="/roster" />
       <Part load={load} skeleton={<Skeleton kind="row" rows={10} />}>
         {({ roster, calendar }) => (
           <div class="roster-body">
@@ -69,21 +87,14 @@ export function Roster(): JSX.Element {
         )}
       </Part>
       {changing && load.data && (
-        <Change duty={changing} people={peopleOf(load.data.roster)} close={() => setChanging(null)} assign={assign} />
+        <Change duty={changing} people={peopleOf(load.data.roster)} close={() => setChanging(null)} assign={assign} done={load.reload} />
       )}
     </div>
   );
 }
 
-function refusal(failure: Refused): string {
-  const errors = failure.problem['errors'];
-  const first = Array.isArray(errors) ? (errors as Record<string, unknown>[])[0] : undefined;
-  const own = first?.[language.value] ?? first?.['detail'] ?? first?.['message'];
-  return typeof own === 'string' ? own : words(failure);
-}
-
 /** The days of a month's calendar sheet, whole weeks from Monday to Sunday. */
-function weeksOf(month: string): string[] {
+export function weeksOf(month: string): string[] {
   const first = `${month}-01`;
   const weekday = (new Date(`${first}T00:00:00Z`).getUTCDay() + 6) % 7;
   const start = plusDays(first, -weekday);
@@ -93,13 +104,13 @@ function weeksOf(month: string): string[] {
   return days;
 }
 
-function plusMonths(month: string, by: number): string {
+export function plusMonths(month: string, by: number): string {
   const at = new Date(`${month}-15T00:00:00Z`);
   at.setUTCMonth(at.getUTCMonth() + by);
   return at.toISOString().slice(0, 7);
 }
 
-function monthName(month: string): string {
+export function monthName(month: string): string {
   return new Intl.DateTimeFormat(locale.value, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T00:00:00Z`));
 }
 
@@ -113,7 +124,7 @@ interface MonthProps {
   onDrop: ((duty: RosterDuty, id: string, name: string) => void) | undefined;
 }
 
-function Month({ days, month, roster, calendar, marked, onPick, onDrop }: MonthProps): JSX.Element {
+export function Month({ days, month, roster, calendar, marked, onPick, onDrop }: MonthProps): JSX.Element {
   const today = dayOf(now(), zone.value);
   const byDay = useMemo(() => {
     const found = new Map<string, RosterDuty[]>();
@@ -207,7 +218,7 @@ interface Share extends LawyerRef {
   standby: number;
 }
 
-function sharesOf(roster: RosterData, month: string): Share[] {
+export function sharesOf(roster: RosterData, month: string): Share[] {
   const found = new Map<string, Share>();
   for (const duty of roster.duties) {
     const share = found.get(duty.lawyer.id) ?? { ...duty.lawyer, seats: 0, weekends: 0, standby: 0 };
@@ -223,11 +234,11 @@ function sharesOf(roster: RosterData, month: string): Share[] {
   return [...found.values()].sort((a, b) => b.seats - a.seats || b.weekends - a.weekends || a.id.localeCompare(b.id));
 }
 
-function peopleOf(roster: RosterData): LawyerRef[] {
+export function peopleOf(roster: RosterData): LawyerRef[] {
   return [...new Map(roster.duties.map((one) => [one.lawyer.id, one.lawyer])).values()].sort((a, b) => a.id.localeCompare(b.id));
 }
 
-function Shares({ roster, month, marked, mark, draggable }: { roster: RosterData; month: string; marked: string | null; mark: (id: string) => void; draggable: boolean }): JSX.Element {
+export function Shares({ roster, month, marked, mark, draggable }: { roster: RosterData; month: string; marked: string | null; mark: (id: string) => void; draggable: boolean }): JSX.Element {
   const shares = useMemo(() => sharesOf(roster, month), [roster, month]);
   const most = Math.max(1, ...shares.map((one) => one.seats));
   return (
@@ -258,14 +269,39 @@ function Shares({ roster, month, marked, mark, draggable }: { roster: RosterData
   );
 }
 
-function Change({ duty, people, close, assign }: { duty: RosterDuty; people: readonly LawyerRef[]; close: () => void; assign: (duty: RosterDuty, lawyer: LawyerRef) => Promise<boolean> }): JSX.Element {
+interface ChangeProps {
+  duty: RosterDuty;
+  /** Whom to offer while the list of practitioners is not there. */
+  people: readonly LawyerRef[];
+  close: () => void;
+  assign: (duty: RosterDuty, lawyer: LawyerRef) => Promise<boolean>;
+  /** Given for a published duty: the standby may be called in. */
+  done?: () => void;
+}
+
+/** By keyboard what dragging does: a duty is opened and its lawyer found by name or pinyin initials. */
+export function Change({ duty, people, close, assign, done }: ChangeProps): JSX.Element {
   const [typed, setTyped] = useState('');
-  const found = people.filter((one) => fits(typed, { key: one.id, zh: one.name, en: one.id }));
+  const all = useLoad(async (signal) => (offers('get /practitioners')
+    ? (await desk.practitioners(signal)).items.filter((one) => one.standing === 'ACTIVE').map(({ id, name }) => ({ id, name }))
+    : [...people]), []);
+  const found = (all.data ?? people).filter((one) => fits(typed, { key: one.id, zh: one.name, en: one.id }));
   const take = async (one: LawyerRef): Promise<void> => {
     if (await assign(duty, one)) close();
   };
+  const standby = async (): Promise<void> => {
+    if (await attempt(() => desk.callStandby(duty.id, ''), t('standby.called'))) {
+      done?.();
+      close();
+    }
+  };
   return (
-    <Dialog title={t('roster.change')} onClose={close}>
+    <Dialog
+      title={t('roster.change')}
+      onClose={close}
+      actions={done && !duty.standby && Date.parse(duty.until) > now() && offers('post /duties/{id}/call-standby')
+        ? <Button onClick={() => void standby()}>{t('standby.call')}</Button> : undefined}
+    >
       <p>
         {longDay(duty.from, zone.value, locale.value)} · {duty.standby ? t('today.standby') : t('today.seat', { n: duty.seat })} ·{' '}
         <span class="num">{clock(duty.from, zone.value)}–{clock(duty.until, zone.value)}</span> · <b>{duty.lawyer.name}</b>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { language, t, type MessageKey } from '../i18n';
 import { draftIds, dropDrafts } from '../record/drafts';
 import { connection } from '../state/live';
+import { offers } from '../state/offers';
 import { theme, type Theme } from '../state/preferences';
 import { place } from '../state/router';
 import { account, centre, has, signOut } from '../state/session';
@@ -14,6 +15,8 @@ export interface NavItem {
   key: MessageKey;
   icon: IconName;
   roles?: Parameters<typeof has>;
+  /** The operation of the interface without which there is nothing to show. */
+  needs?: string;
 }
 
 export function Emblem({ size = 28 }: { size?: number }): JSX.Element {
@@ -63,7 +66,7 @@ function Live(): JSX.Element {
 export function Shell({ items, dock, children }: { items: readonly NavItem[]; dock?: ComponentChildren; children: ComponentChildren }): JSX.Element {
   const [leaving, setLeaving] = useState(false);
   const path = place.value.path;
-  const mine = items.filter((one) => !one.roles || has(...one.roles));
+  const mine = items.filter((one) => (!one.roles || has(...one.roles)) && (!one.needs || offers(one.needs)));
   const at = [...mine].sort((a, b) => b.path.length - a.path.length)
     .find((one) => (one.path === '/' ? path === '/' : path === one.path || path.startsWith(`${one.path}/`)));
 
@@ -100,10 +103,10 @@ export function Shell({ items, dock, children }: { items: readonly NavItem[]; do
           <Live />
           <div class="who">
             <Icon name="user" />
-            <span class="who-name">
+            <a class="who-name" href="/me" title={t('nav.me')}>
               {account.value?.name}
               <small>{account.value?.roles.map((role) => t(`role.${role}`)).join(' · ')}</small>
-            </span>
+            </a>
             <IconButton icon="logout" label={t('signout')} onClick={() => (draftIds().length ? setLeaving(true) : void leave())} />
           </div>
           <Switches />

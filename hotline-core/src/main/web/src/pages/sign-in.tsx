@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { Refused } from '../api/client';
+import { api, Refused } from '../api/client';
 import { t } from '../i18n';
+import { askKey, keysPossible } from '../state/keys';
 import { sessionEnded, signIn } from '../state/session';
 import { Icon } from '../ui/icons';
 import { Button, Field, IconButton, words } from '../ui/kit';
@@ -11,23 +12,25 @@ export function SignIn(): JSX.Element {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
-  const [needsCode, setNeedsCode] = useState(false);
+  const [ways, setWays] = useState<readonly string[]>([]);
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState('');
 
-  const submit = async (event: Event): Promise<void> => {
+  const submit = async (event: Event, withKey = false): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     if (!username.trim() || !password) return setTrouble(t('signin.missing'));
     setBusy(true);
     setTrouble('');
     try {
-      await signIn(username.trim(), password, needsCode && code ? code : undefined);
+      const proof = withKey ? { key: await askKey((await api.askKey(username.trim(), password)).question) } : code ? { code } : {};
+      await signIn(username.trim(), password, proof);
     } catch (failure) {
-      if (!(failure instanceof Refused)) throw failure;
-      if (/second-factor|code/.test(String(failure.problem['type'] ?? ''))) {
-        setNeedsCode(true);
+      if (!(failure instanceof Refused)) setTrouble(t('me.keys.refused'));
+      else if (/code-needed/.test(String(failure.problem['type'] ?? ''))) {
+        const known = failure.problem['ways'];
+        setWays(Array.isArray(known) ? known.map(String) : ['code']);
         setTrouble(t('signin.needcode'));
       } else if (failure.status === 401 || failure.status === 403) setTrouble(t('signin.wrong'));
       else if (failure.status === 429) setTrouble(t('signin.locked'));
@@ -60,13 +63,16 @@ export function SignIn(): JSX.Element {
             </div>
           )}
         </Field>
-        {needsCode && (
+        {ways.includes('code') && (
           <Field label={t('signin.code')} wide>
             {(id) => (
               <input id={id} name="code" inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={code}
                 onInput={(event) => setCode(event.currentTarget.value.replace(/\D/g, ''))} />
             )}
           </Field>
+        )}
+        {ways.includes('key') && keysPossible() && (
+          <Button class="block" onClick={(event) => void submit(event, true)}>{t('signin.key')}</Button>
         )}
         <p class="signin-trouble" role="alert">{trouble}</p>
         <Button type="submit" kind="primary" class="block" busy={busy}>{t(busy ? 'signin.busy' : 'signin.submit')}</Button>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { api, type LogFilter } from '../api/client';
+import { room } from '../api/office';
 import type { Consultation, Duty, LiveCall } from '../api/types';
 import { locale, t } from '../i18n';
 import { useNotices } from '../state/live';
@@ -9,6 +10,9 @@ import { account, has, lists, now, zone } from '../state/session';
 import { second } from '../state/tick';
 import { clock, dayOf, longDay, plusDays, shortDay, span } from '../time';
 import { term } from '../i18n';
+import { ClosureBar, ClosureButton } from '../ui/closure';
+import { offers } from '../state/offers';
+import { Figures, useWallboard } from './wall';
 import { CallChip, CallerName, OutcomeChip, Seconds, SeatChip, Since } from '../ui/domain';
 import { Chip, Empty, Part, Skeleton } from '../ui/kit';
 import { Icon } from '../ui/icons';
@@ -25,7 +29,15 @@ export function Today(): JSX.Element {
   const recent = useLoad((signal) => records({ from: today, to: today }, mayLog, signal), [today]);
   const todo = useLoad((signal) => records(unfinishedFilter(), mayLog && has('lawyer'), signal), []);
 
+  const closure = useLoad(async (signal) => (offers('get /closure') ? room.closure(signal) : { closed: false }), [offers('get /closure')]);
+  const mayClose = has('coordinator', 'administrator') && offers('put /closure');
+  const closed = (): void => {
+    closure.reload();
+    duty.reload();
+  };
+
   useNotices(['seat', 'roster', 'line', 'call'], duty.reload);
+  useNotices(['line'], closure.reload);
   useNotices(['call'], calls.reload);
   useNotices(['consultation', 'call'], () => {
     recent.reload();
@@ -39,10 +51,16 @@ export function Today(): JSX.Element {
           <h1>{longDay(second.value, zone.value, locale.value)}</h1>
           {duty.data && <Opening duty={duty.data} />}
         </div>
-        <p class="wall-clock num" aria-hidden="true">{clock(second.value, zone.value)}</p>
+        <div class="today-side">
+          <p class="wall-clock num" aria-hidden="true">{clock(second.value, zone.value)}</p>
+          {mayClose && closure.data && <ClosureButton closed={closure.data.closed} changed={closed} />}
+        </div>
       </header>
+      <ClosureBar closure={closure.data} may={mayClose} changed={closed} />
 
-      {mayCalls && duty.data && calls.data && <Counts duty={duty.data} calls={calls.data} />}
+      {has('coordinator') && offers('get /wallboard')
+        ? <Board />
+        : mayCalls && duty.data && calls.data && <Counts duty={duty.data} calls={calls.data} />}
 
       <section aria-labelledby="seats">
         <h2 id="seats">{t('today.seats')}</h2>
@@ -79,6 +97,20 @@ export function Today(): JSX.Element {
         )}
       </div>
     </div>
+  );
+}
+
+/** The figures a coordinator looks at all day; the wallboard shows the same ones large. */
+function Board(): JSX.Element {
+  const board = useWallboard();
+  return (
+    <section aria-labelledby="board">
+      <div class="section-head">
+        <h2 id="board">{t('nav.wall')}</h2>
+        <a href="/wall">{t('wall.full')}</a>
+      </div>
+      <Part load={board} skeleton={<Skeleton kind="card" rows={4} />}>{(data) => <Figures board={data} />}</Part>
+    </section>
   );
 }
 

@@ -1,115 +1,113 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api/client';
-import type { Consultation, Duty, LiveCall } from '../api/types';
+import { figures, room, type Figure, type Wallboard, type WallLimit } from '../api/office';
 import { locale, t, type MessageKey } from '../i18n';
 import { useNotices } from '../state/live';
 import { useLoad } from '../state/load';
-import { now, zone } from '../state/session';
+import { has, zone } from '../state/session';
 import { second } from '../state/tick';
 import { clock, longDay, span } from '../time';
+import { ClosureBar } from '../ui/closure';
 import { CallChip, CallerName, SeatChip, Since } from '../ui/domain';
 import { Button, Dialog, Field, IconButton, Part } from '../ui/kit';
+import { attempt } from '../ui/office';
 import { testRing } from '../phone/ring';
 
-/** At most so many calls are looked at for the last 24 hours; a city has fewer than a hundred a day. */
-const maxCalls = 1000;
-const dayMillis = 86_400_000;
-/** Answered within so many seconds counts as quick (a published target of the field). */
-const quickSeconds = 15;
+/** The figures of a day change with the clock too; they are read anew at least so often, in milliseconds. */
+const dayMillis = 30_000;
+/** Between two rings while something is red, in milliseconds. */
+const ringMillis = 8000;
 
-/** From where a number turns amber, and from where red. `low`: the fewer the worse. */
-interface Threshold {
-  warn: number;
-  bad: number;
-  low?: boolean;
-}
-type Measure = 'waiting' | 'longest' | 'ready' | 'rate' | 'quick' | 'abandoned';
-type Thresholds = Record<Measure, Threshold>;
-const usual: Thresholds = {
-  waiting: { warn: 1, bad: 3 },
-  longest: { warn: 15, bad: 60 },
-  ready: { warn: 1, bad: 0, low: true },
-  rate: { warn: 97, bad: 95, low: true },
-  quick: { warn: 90, bad: 80, low: true },
-  abandoned: { warn: 3, bad: 8 },
-};
-const measures = Object.keys(usual) as Measure[];
+export type Mark = '' | 'warn' | 'bad';
 
-function kept(): Thresholds {
-  try {
-    return { ...usual, ...(JSON.parse(localStorage.getItem('hotline.wall') ?? '{}') as Partial<Thresholds>) };
-  } catch {
-    return usual;
-  }
+/** Which colour a value has earned. Without a value there is nothing to be alarmed about. */
+export function judge(value: number | null, limit: WallLimit | undefined): Mark {
+  if (value === null || !limit) return '';
+  if (limit.low) return value <= limit.red ? 'bad' : value < limit.amber ? 'warn' : '';
+  return value >= limit.red ? 'bad' : value >= limit.amber ? 'warn' : '';
 }
 
-function judge(value: number | null, limit: Threshold): '' | 'warn' | 'bad' {
-  if (value === null) return '';
-  if (limit.low) return value <= limit.bad && limit.bad !== limit.warn ? 'bad' : value < limit.warn || value === limit.bad ? 'warn' : '';
-  return value >= limit.bad ? 'bad' : value >= limit.warn ? 'warn' : '';
-}
-
-export interface Day {
-  offered: number;
-  answered: number;
-  quick: number;
-  abandoned: number;
-}
-
-/** The last 24 hours in four numbers. Calls outside service hours were never offered to a lawyer. */
-export function dayOfCalls(calls: readonly Consultation[]): Day {
-  const offered = calls.filter((one) => one.channel === 'PHONE' && one.endedAt !== null
-    && one.outcome !== 'CLOSED_HOURS' && one.outcome !== 'CLOSED_HOLIDAY');
-  const answered = offered.filter((one) => one.outcome === 'ANSWERED');
+/** What each figure stands at; null where nothing can be said. Waiting runs on with the clock. */
+export function valuesOf(board: Wallboard | undefined, nowMillis: number): Record<Figure, number | null> {
+  if (!board) return { WAITING: null, LONGEST_WAIT: null, READY: null, ANSWER_RATE: null, QUICK_RATE: null, ABANDONED: null, CALLBACKS_DUE: null };
+  const { calls, seats, day } = board;
   return {
-    offered: offered.length,
-    answered: answered.length,
-    quick: answered.filter((one) => (one.waitSeconds ?? 0) <= quickSeconds).length,
-    abandoned: offered.filter((one) => one.outcome === 'ABANDONED').length,
+    WAITING: calls.waiting,
+    LONGEST_WAIT: calls.waitingSince ? Math.max(0, (nowMillis - Date.parse(calls.waitingSince)) / 1000) : null,
+    READY: board.open && !board.closure.closed ? seats.ready : null,
+    ANSWER_RATE: day.offered ? (100 * day.answered) / day.offered : null,
+    QUICK_RATE: day.answered ? (100 * day.quick) / day.answered : null,
+    ABANDONED: day.abandoned,
+    CALLBACKS_DUE: board.callbacksDue,
   };
 }
 
-async function lastDay(signal: AbortSignal): Promise<Day> {
-  const from = new Date(now() - dayMillis).toISOString();
-  const found: Consultation[] = [];
-  let page: string | null = null;
-  do {
-    const answer: { items: Consultation[]; next: string | null } = await api.consultations({ from, channel: 'PHONE' }, page, 200, signal);
-    found.push(...answer.items);
-    page = answer.next;
-  } while (page !== null && found.length < maxCalls);
-  return dayOfCalls(found);
+const names: Record<Figure, MessageKey> = {
+  WAITING: 'wall.waiting', LONGEST_WAIT: 'wall.longest', READY: 'wall.ready', ANSWER_RATE: 'wall.rate', QUICK_RATE: 'wall.quick.n',
+  ABANDONED: 'wall.abandoned', CALLBACKS_DUE: 'wall.callbacks',
+};
+const units: Record<Figure, MessageKey> = {
+  WAITING: 'wall.unit.calls', LONGEST_WAIT: 'wall.unit.seconds', READY: 'wall.unit.people', ANSWER_RATE: 'wall.unit.percent',
+  QUICK_RATE: 'wall.unit.percent', ABANDONED: 'wall.unit.calls', CALLBACKS_DUE: 'wall.unit.calls',
+};
+
+function shown(one: Figure, value: number | null): string {
+  if (value === null) return t('unit.none');
+  return one === 'LONGEST_WAIT' ? span(value) : one === 'ANSWER_RATE' || one === 'QUICK_RATE' ? `${value.toFixed(1)}%` : String(value);
+}
+
+/** The wallboard's figures, live. */
+export function useWallboard(): ReturnType<typeof useLoad<Wallboard>> {
+  const board = useLoad((signal) => room.wallboard(signal), []);
+  useNotices(['call', 'seat', 'roster', 'line', 'consultation', 'callback'], board.reload);
+  useEffect(() => {
+    const timer = setInterval(board.reload, dayMillis);
+    return () => clearInterval(timer);
+  }, []);
+  return board;
+}
+
+export function Figures({ board, which = figures }: { board: Wallboard | undefined; which?: readonly Figure[] }): JSX.Element {
+  const values = valuesOf(board, second.value);
+  const limits = new Map(board?.limits.map((one) => [one.figure, one]));
+  return (
+    <dl class="wall-numbers">
+      {which.filter((one) => one !== 'CALLBACKS_DUE' || board?.callbacksDue !== null).map((one) => (
+        <div key={one} class={`card ${judge(values[one], limits.get(one))}`} data-figure={one}>
+          <dt>{t(names[one], { n: board?.day.quickSeconds ?? 15 })}</dt>
+          <dd>{shown(one, values[one])}</dd>
+        </div>
+      ))}
+      <div class="card" data-figure="SIGNED_IN">
+        <dt>{t('wall.signedin')}</dt>
+        <dd>{board ? `${board.seats.signedIn}/${board.seats.rostered}` : t('unit.none')}</dd>
+      </div>
+    </dl>
+  );
 }
 
 /** For the wall of the duty room: large, live, and loud only when something is wrong. */
 export function Wall(): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
-  const [limits, setLimits] = useState(kept);
   const [setting, setSetting] = useState(false);
   const [sound, setSound] = useState(() => localStorage.getItem('hotline.wall.sound') === 'on');
+  const board = useWallboard();
   const duty = useLoad((signal) => api.duty(signal), []);
   const calls = useLoad(async (signal) => (await api.liveCalls(signal)).items, []);
-  const day = useLoad(lastDay, []);
   useNotices(['seat', 'roster', 'line', 'call'], duty.reload);
   useNotices(['call'], calls.reload);
-  useNotices(['consultation'], day.reload);
 
-  const values = measure(duty.data, calls.data, day.data);
-  const marks = Object.fromEntries(measures.map((one) => [one, judge(values[one], limits[one])])) as Record<Measure, '' | 'warn' | 'bad'>;
-  const alarm = duty.data?.open === true && (marks.waiting === 'bad' || marks.longest === 'bad');
+  const values = valuesOf(board.data, second.value);
+  const alarm = board.data?.open === true
+    && board.data.limits.some((one) => (one.figure === 'WAITING' || one.figure === 'LONGEST_WAIT' || one.figure === 'READY') && judge(values[one.figure], one) === 'bad');
   useEffect(() => {
     if (!alarm || !sound) return undefined;
     testRing();
-    const timer = setInterval(testRing, 8000);
+    const timer = setInterval(testRing, ringMillis);
     return () => clearInterval(timer);
   }, [alarm, sound]);
 
-  const show = (one: Measure): string => {
-    const value = values[one];
-    if (value === null) return t('unit.none');
-    return one === 'longest' ? span(value) : one === 'rate' || one === 'quick' ? `${value.toFixed(1)}%` : String(value);
-  };
   return (
     <div class="page wall" ref={box}>
       <header class="page-head">
@@ -125,14 +123,8 @@ export function Wall(): JSX.Element {
           <IconButton icon="expand" label={t('wall.full')} onClick={() => void (document.fullscreenElement ? document.exitFullscreen() : box.current?.requestFullscreen())} />
         </div>
       </header>
-      <dl class="wall-numbers">
-        {measures.map((one) => (
-          <div key={one} class={`card ${one === 'ready' && !duty.data?.open ? '' : marks[one]}`}>
-            <dt>{t(`wall.${one}`)}</dt>
-            <dd>{show(one)}</dd>
-          </div>
-        ))}
-      </dl>
+      <ClosureBar closure={board.data?.closure} may={has('coordinator', 'administrator')} changed={board.reload} />
+      <Part load={board}>{(data) => <Figures board={data} />}</Part>
       <div class="columns">
         <section aria-labelledby="wall-seats">
           <h2 id="wall-seats">{t('today.seats')}</h2>
@@ -166,57 +158,48 @@ export function Wall(): JSX.Element {
           )}</Part>
         </section>
       </div>
-      {setting && <Limits limits={limits} close={() => setSetting(false)} save={(next) => {
-        localStorage.setItem('hotline.wall', JSON.stringify(next));
-        setLimits(next);
+      {setting && board.data && <Limits limits={board.data.limits} close={() => setSetting(false)} saved={() => {
         setSetting(false);
+        board.reload();
       }} />}
     </div>
   );
 }
 
-function measure(duty: Duty | undefined, calls: readonly LiveCall[] | undefined, day: Day | undefined): Record<Measure, number | null> {
-  const waiting = calls?.filter((one) => one.state === 'WAITING' || one.state === 'RINGING');
-  const longest = waiting?.length ? (second.value - Math.min(...waiting.map((one) => Date.parse(one.startedAt)))) / 1000 : null;
-  return {
-    waiting: waiting?.length ?? null,
-    longest,
-    ready: duty ? duty.seats.filter((one) => one.state === 'READY').length : null,
-    rate: day?.offered ? (100 * day.answered) / day.offered : null,
-    quick: day?.answered ? (100 * day.quick) / day.answered : null,
-    abandoned: day?.abandoned ?? null,
-  };
-}
-
-const unit: Record<Measure, MessageKey> = {
-  waiting: 'wall.unit.calls', longest: 'wall.unit.seconds', ready: 'wall.unit.people', rate: 'wall.unit.percent', quick: 'wall.unit.percent', abandoned: 'wall.unit.calls',
-};
-
-function Limits({ limits, close, save }: { limits: Thresholds; close: () => void; save: (next: Thresholds) => void }): JSX.Element {
+function Limits({ limits, close, saved }: { limits: readonly WallLimit[]; close: () => void; saved: () => void }): JSX.Element {
   const [next, setNext] = useState(limits);
-  const set = (one: Measure, part: 'warn' | 'bad', value: string): void =>
-    setNext({ ...next, [one]: { ...next[one], [part]: Number(value) } });
+  const set = (figure: Figure, part: 'amber' | 'red', value: string): void =>
+    setNext(next.map((one) => (one.figure === figure ? { ...one, [part]: Number(value) } : one)));
+  const save = async (): Promise<void> => {
+    if (await attempt(() => room.setLimits([...next]), t('wall.limits.saved'))) saved();
+  };
   return (
     <Dialog
       title={t('wall.limits')}
+      wide
       onClose={close}
       actions={
         <>
-          <Button onClick={() => setNext(usual)}>{t('wall.limits.usual')}</Button>
-          <Button kind="primary" onClick={() => save(next)}>{t('action.save')}</Button>
+          <Button onClick={close}>{t('action.cancel')}</Button>
+          <Button kind="primary" onClick={() => void save()}>{t('action.save')}</Button>
         </>
       }
     >
-      {measures.map((one) => (
-        <div key={one} class="form-grid">
-          <Field label={`${t(`wall.${one}`)} · ${t('wall.limits.warn')}`} hint={t(unit[one])}>
-            {(id, hint) => <input id={id} aria-describedby={hint} type="number" min={0} value={next[one].warn} onInput={(event) => set(one, 'warn', event.currentTarget.value)} />}
-          </Field>
-          <Field label={`${t(`wall.${one}`)} · ${t('wall.limits.bad')}`} hint={t(unit[one])}>
-            {(id, hint) => <input id={id} aria-describedby={hint} type="number" min={0} value={next[one].bad} onInput={(event) => set(one, 'bad', event.currentTarget.value)} />}
-          </Field>
-        </div>
-      ))}
+      <p class="muted">{t('wall.limits.text')}</p>
+      <div class="limits">
+        {next.map((one) => (
+          <fieldset key={one.figure}>
+            <legend>{t(names[one.figure], { n: 15 })} <span class="muted">{t(units[one.figure])}</span></legend>
+            <div class="form-grid">
+              {(['amber', 'red'] as const).map((part) => (
+                <Field key={part} label={t(part === 'amber' ? 'wall.limits.warn' : 'wall.limits.bad')}>
+                  {(id) => <input id={id} name={`${one.figure}-${part}`} type="number" min={0} step="any" value={one[part]} onInput={(event) => set(one.figure, part, event.currentTarget.value)} />}
+                </Field>
+              ))}
+            </div>
+          </fieldset>
+        ))}
+      </div>
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import type { Account, Centre, Role, Session, Term } from '../api/types';
 export const account = signal<Account | null | undefined>(undefined);
 export const centre = signal<Centre | null>(null);
 export const sessionEnded = signal(false);
+export const owes = signal<Session['owes']>(null);
 /** Seconds the service's clock is ahead of this machine's. */
 export const clockAhead = signal(0);
 
@@ -22,8 +23,13 @@ export const now = (): number => Date.now() + clockAhead.value * 1000;
 
 async function take(session: Session): Promise<void> {
   if (session.now) clockAhead.value = Math.round((Date.parse(session.now) - Date.now()) / 1000);
+  owes.value = session.owes ?? null;
   if (!session.signedIn || !session.account) {
     account.value = null;
+    return;
+  }
+  if (session.owes) {
+    account.value = session.account;
     return;
   }
   const [centres, categories, dispositions, groups] = await Promise.all([
@@ -42,9 +48,9 @@ export async function startSession(): Promise<void> {
   await take(await api.session());
 }
 
-export async function signIn(username: string, password: string, code?: string): Promise<void> {
+export async function signIn(username: string, password: string, proof: { code?: string; key?: unknown } = {}): Promise<void> {
   if (!/XSRF-TOKEN=/.test(document.cookie)) await api.session();
-  await take(await api.signIn(username, password, code));
+  await take(await api.signIn(username, password, proof));
   sessionEnded.value = false;
 }
 

@@ -98,17 +98,21 @@ public final class Problem extends RuntimeException {
      */
     public static Problem codeNeeded(boolean code, boolean key) {
         List<String> ways = new ArrayList<>();
+        JsonArray names = new JsonArray();
         if (code) {
+            names.add("code");
             ways.add("give the six digits of the authenticator app as \"code\"");
         }
         if (key) {
+            names.add("key");
             ways.add("let a key answer the question of POST /session/key and give the answer as \"key\"");
         }
         return of(
                 401,
                 "code-needed",
                 "A second factor is needed",
-                "This account has a second factor: %s.".formatted(String.join(", or ", ways)));
+                        "This account has a second factor: %s.".formatted(String.join(", or ", ways)))
+                .with("ways", names);
     }
 
     /** 403: the session opens nothing until something is done. */

@@ -281,6 +281,7 @@ class AccountApiTest {
         assertThat(person.json().getBoolean("code")).isTrue();
 
         Person again = stand.anyone().signIn(username, OWN).isRefused(401, "code");
+        assertThat(again.json().getJsonArray("ways")).containsExactly("code");
         JsonObject with = new JsonObject().put("username", username).put("password", OWN);
         again.post("/session", with.copy().put("code", Totp.code(secret, step))).isRefused(401);
         again.post("/session", with.copy().put("code", Totp.code(secret, step + 1)))
