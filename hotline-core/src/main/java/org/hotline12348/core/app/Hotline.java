@@ -156,9 +156,14 @@ public final class Hotline implements AutoCloseable {
                 clock);
         done("The emergency switch", office.start());
         onStop("the emergency switch", () -> office.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        RecordingPart recordings =
+                new RecordingPart(vertx, pool, vault, book, pbx.paths(), home, settings.recordings(), clock, metrics);
+        recordings.start();
+        onStop("the sealing of recordings", () -> recordings.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         List<WebFeature> features = new ArrayList<>(office.features());
         features.add(new DeadlineFeature());
         features.add(new RosterPart(vertx, store, roster, clock).web());
+        features.add(recordings.feature());
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
@@ -174,7 +179,8 @@ public final class Hotline implements AutoCloseable {
                                 "database",
                                 true,
                                 () -> pool.query("select 1").execute().map("")),
-                        new Probe("pbx", false, () -> pbxState(pbx))),
+                        new Probe("pbx", false, () -> pbxState(pbx)),
+                        recordings.probe()),
                 metrics::scrape,
                 features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));

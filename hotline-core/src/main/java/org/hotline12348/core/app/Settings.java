@@ -1,6 +1,7 @@
 package org.hotline12348.core.app;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param database the database: embedded unless {@code database.url} is given
  * @param rtp the ports of the voice
  * @param trunk the lines to the telephone company
+ * @param recordings where recordings are kept, and how long
  * @param clock a shift of the service's clock, for demonstration and test
  * @param demo the demonstration centre
  */
@@ -31,6 +33,7 @@ public record Settings(
         Data database,
         Rtp rtp,
         Trunk trunk,
+        Recordings recordings,
         ClockShift clock,
         Demo demo) {
 
@@ -76,6 +79,11 @@ public record Settings(
      *  @param inbound the address citizens' calls come from */
     public record Trunk(String outbound, String inbound) {}
 
+    /** @param keep how long a recording is kept after its call
+     *  @param directory where the encrypted ones lie; absent: in the home
+     *  @param leastFreeMegabytes less free room is an alarm */
+    public record Recordings(Duration keep, Optional<Path> directory, int leastFreeMegabytes) {}
+
     /** @param offset added to the machine's time; zero in service */
     public record ClockShift(Duration offset) {
         /** The service's clock, in UTC. */
@@ -90,7 +98,7 @@ public record Settings(
 
     /** The same settings with the service's clock shifted. */
     public Settings withClockOffset(Duration offset) {
-        return new Settings(http, sip, ami, agi, pbx, database, rtp, trunk, new ClockShift(offset), demo);
+        return new Settings(http, sip, ami, agi, pbx, database, rtp, trunk, recordings, new ClockShift(offset), demo);
     }
 
     /** The TCP and UDP ports this program and its children listen on, by the first words of their keys. */

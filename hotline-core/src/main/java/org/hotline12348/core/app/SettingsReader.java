@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -42,6 +44,9 @@ public final class SettingsReader {
         DEFAULTS.put("rtp.to", "29999");
         DEFAULTS.put("trunk.outbound", "127.0.0.3:15070");
         DEFAULTS.put("trunk.inbound", "127.0.0.2");
+        DEFAULTS.put("recordings.keep", "P730D");
+        DEFAULTS.put("recordings.directory", "");
+        DEFAULTS.put("recordings.leastfree", "500");
         DEFAULTS.put("clock.offset", "PT0S");
         DEFAULTS.put("demo.seats", "2");
     }
@@ -165,6 +170,22 @@ public final class SettingsReader {
                                 SettingsReader::address,
                                 "The IPv4 address citizens' calls come from.",
                                 "127.0.0.2")),
+                new Settings.Recordings(
+                        read(
+                                "recordings.keep",
+                                text -> duration(text).filter(keep -> keep.toDays() >= 1),
+                                "An ISO 8601 duration of one day or more, as P730D.",
+                                "P730D"),
+                        read(
+                                "recordings.directory",
+                                SettingsReader::directory,
+                                "An absolute path, or empty for the home.",
+                                ""),
+                        read(
+                                "recordings.leastfree",
+                                SettingsReader::megabytes,
+                                "Megabytes, from 0 to 10000000.",
+                                "500")),
                 new Settings.ClockShift(read(
                         "clock.offset", SettingsReader::duration, "An ISO 8601 duration, as PT8H30M or -P1D.", "PT0S")),
                 new Settings.Demo(read(
@@ -213,6 +234,20 @@ public final class SettingsReader {
                     usual.isEmpty() ? "Leave it empty." : "The usual value is " + usual + ".");
         }
         return parsed.or(() -> parse.apply(DEFAULTS.getOrDefault(key, ""))).orElseThrow();
+    }
+
+    private static Optional<Optional<Path>> directory(String value) {
+        try {
+            return value.isEmpty()
+                    ? Optional.of(Optional.empty())
+                    : Optional.of(Path.of(value)).filter(Path::isAbsolute).map(Optional::of);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Integer> megabytes(String value) {
+        return value.matches("\\d{1,7}") ? Optional.of(Integer.parseInt(value)) : Optional.empty();
     }
 
     private static Optional<Integer> portNumber(String value) {

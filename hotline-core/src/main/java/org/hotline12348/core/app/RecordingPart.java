@@ -1,0 +1,87 @@
+package org.hotline12348.core.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import org.hotline12348.core.audit.AuditLog;
+import org.hotline12348.core.consultation.ConsultationBook;
+import org.hotline12348.core.privacy.Vault;
+import org.hotline12348.core.recording.RecordingBook;
+import org.hotline12348.core.recording.Sealer;
+import org.hotline12348.core.recording.SoundFiles;
+import org.hotline12348.core.recording.Tickets;
+import org.hotline12348.core.web.Probe;
+import org.hotline12348.core.web.RecordingFeature;
+import org.hotline12348.core.web.WebFeature;
+import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
+
+/** Recordings, joined: what the exchange writes is sealed, kept, heard and at last deleted. */
+final class RecordingPart {
+
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final int ID_BYTES = 16;
+
+    private final Sealer sealer;
+    private final WebFeature feature;
+
+    RecordingPart(
+            Vertx vertx,
+            Pool pool,
+            Vault vault,
+            ConsultationBook consultations,
+            EmbeddedAsterisk.Paths pbx,
+            Home home,
+            Settings.Recordings settings,
+            Clock clock,
+            MeterRegistry metrics) {
+        SoundFiles files = new SoundFiles(
+                vault,
+                pbx.recordings(),
+                pbx.messages(),
+                settings.directory().orElseGet(() -> home.root().resolve("recordings")));
+        RecordingBook book = new RecordingBook(pool);
+        SecureRandom random = new SecureRandom();
+        this.sealer = new Sealer(
+                vertx,
+                book,
+                files,
+                new AuditLog(pool, clock),
+                () -> {
+                    byte[] bytes = new byte[ID_BYTES];
+                    random.nextBytes(bytes);
+                    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+                },
+                clock,
+                Clock.systemUTC(),
+                new Sealer.Settings(settings.keep(), settings.leastFreeMegabytes() * MEGABYTE),
+                metrics);
+        this.feature = new RecordingFeature(
+                vertx, consultations, book, files, new Tickets(vault), sealer, settings.keep(), clock);
+    }
+
+    void start() {
+        sealer.start();
+    }
+
+    Future<Void> stop() {
+        return sealer.stop();
+    }
+
+    WebFeature feature() {
+        return feature;
+    }
+
+    /** Not essential: calls go on without recording. */
+    Probe probe() {
+        return new Probe(
+                "recordings",
+                false,
+                () -> sealer.trouble()
+                        .<Future<String>>map(Future::failedFuture)
+                        .orElseGet(() -> Future.succeededFuture("sealed")));
+    }
+}
