@@ -34,8 +34,10 @@ import org.hotline12348.core.dispatch.Dispatch;
 import org.hotline12348.core.journal.Journal;
 import org.hotline12348.core.journal.JournalWriter;
 import org.hotline12348.core.privacy.Vault;
+import org.hotline12348.core.report.Reports;
 import org.hotline12348.core.web.DeadlineFeature;
 import org.hotline12348.core.web.Probe;
+import org.hotline12348.core.web.ReportFeature;
 import org.hotline12348.core.web.SeatStates;
 import org.hotline12348.core.web.WebFeature;
 import org.hotline12348.core.web.WebParts;
@@ -164,6 +166,7 @@ public final class Hotline implements AutoCloseable {
         features.add(new DeadlineFeature());
         features.add(new RosterPart(vertx, store, roster, clock).web());
         features.add(recordings.feature());
+        features.add(new ReportFeature(new Reports(pool), book, clock));
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,

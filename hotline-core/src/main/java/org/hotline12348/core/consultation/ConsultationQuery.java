@@ -23,6 +23,7 @@ import org.hotline12348.core.privacy.PhoneNumber;
  * @param visibleTo only what this lawyer took part in or wrote (a lawyer sees his own); empty for those who see all
  * @param withSensitive whether sensitive matters are found by what people wrote or chose; for one who may not read
  *                  them they are found only by what the line wrote
+ * @param facets    further filters, those of the reports
  * @param cursor    the {@code next} of the page before; empty for the first page
  * @param limit     entries a page, 1 to {@value #MAX_LIMIT}
  */
@@ -40,6 +41,7 @@ public record ConsultationQuery(
         boolean unfinished,
         Optional<String> visibleTo,
         boolean withSensitive,
+        Facets facets,
         Optional<String> cursor,
         int limit) {
 
@@ -56,6 +58,7 @@ public record ConsultationQuery(
         return unfinished
                 || category.isPresent()
                 || disposition.isPresent()
+                || facets.asksForNotes()
                 || text.filter(words -> !words.isBlank()).isPresent();
     }
 
@@ -75,7 +78,29 @@ public record ConsultationQuery(
                 false,
                 Optional.empty(),
                 true,
+                Facets.NONE,
                 Optional.empty(),
                 USUAL_LIMIT);
+    }
+
+    /** The same question for the page after this cursor. */
+    public ConsultationQuery after(String next) {
+        return new ConsultationQuery(
+                centres,
+                from,
+                to,
+                channel,
+                lawyer,
+                category,
+                caller,
+                text,
+                outcome,
+                disposition,
+                unfinished,
+                visibleTo,
+                withSensitive,
+                facets,
+                Optional.of(next),
+                limit);
     }
 }

@@ -78,8 +78,9 @@ public final class PgConsultationBook implements ConsultationBook {
         query.channel().ifPresent(channel -> where.and("c.channel = %s", channel.name()));
         query.outcome().ifPresent(outcome -> where.and("c.outcome = %s", outcome.name()));
         query.lawyer().ifPresent(lawyer -> where.and("c.lawyers @> array[%s::text]", lawyer));
-        query.category().ifPresent(category -> where.and("n.category = %s", category));
-        query.disposition().ifPresent(disposition -> where.and("n.disposition = %s", disposition));
+        query.category().ifPresent(category -> where.chosen("n.category", category));
+        query.disposition().ifPresent(disposition -> where.chosen("n.disposition", disposition));
+        where.facets(query.facets());
         query.caller()
                 .ifPresent(caller -> where.and("c.caller_mark = %s", Buffer.buffer(vault.mark(caller.plainDigits()))));
         query.text().filter(text -> !text.isBlank()).ifPresent(where::text);
@@ -352,6 +353,37 @@ public final class PgConsultationBook implements ConsultationBook {
 
         void before(OffsetDateTime startedAt, String id) {
             and("(c.started_at, c.id) < (%s, %s)", startedAt, id);
+        }
+
+        void facets(Facets facets) {
+            String local = "c.started_at at time zone %s)";
+            facets.hour()
+                    .ifPresent(hour -> and(
+                            "extract(hour from " + local + " = %s",
+                            facets.zone().getId(),
+                            hour));
+            facets.weekday()
+                    .ifPresent(day -> and(
+                            "extract(isodow from " + local + " = %s",
+                            facets.zone().getId(),
+                            day));
+            facets.credited().ifPresent(lawyer -> chosen("c.lawyer", lawyer));
+            facets.callerGroup().ifPresent(group -> and("n.caller_groups @> array[%s::text]", group));
+            facets.district().ifPresent(district -> chosen("n.district", district));
+            if (facets.queued()) {
+                and("c.queued_at is not null");
+            }
+            facets.waitAtMost().ifPresent(seconds -> and("c.outcome = 'ANSWERED' and c.wait_seconds <= %s", seconds));
+            facets.ratingFrom().ifPresent(rating -> and("c.rating >= %s", rating));
+        }
+
+        /** One of a list, or none of it. */
+        void chosen(String column, String wanted) {
+            if (wanted.equals(Facets.NONE_CHOSEN)) {
+                and("coalesce(" + column + ", '') = ''");
+            } else {
+                and(column + " = %s", wanted);
+            }
         }
 
         void text(String text) {

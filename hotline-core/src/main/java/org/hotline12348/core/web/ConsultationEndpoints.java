@@ -24,6 +24,7 @@ import org.hotline12348.core.consultation.Channel;
 import org.hotline12348.core.consultation.Consultation;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.consultation.ConsultationQuery;
+import org.hotline12348.core.consultation.Facets;
 import org.hotline12348.core.consultation.NewConsultation;
 import org.hotline12348.core.consultation.Notes;
 import org.hotline12348.core.consultation.NotesEdit;
@@ -74,13 +75,22 @@ final class ConsultationEndpoints {
     }
 
     private Future<Answer> list(Ask ask) {
-        Centre centre = sight.centre(ask);
+        return book.list(query(ask, sight, sight.centre(ask))).map(page -> {
+            JsonArray items = new JsonArray();
+            page.items().forEach(entry -> items.add(json.item(entry, ask.account())));
+            return Answer.of(
+                    new JsonObject().put("items", items).put("next", page.next().orElse(null)));
+        });
+    }
+
+    /** The question that the parameters of a list ask. */
+    static ConsultationQuery query(Ask ask, Sight sight, Centre centre) {
         ZoneId zone = centre.calendar().zone();
         Optional<PhoneNumber> caller = ask.text("caller")
                 .map(text -> PhoneNumber.of(text)
                         .orElseThrow(() -> Problem.badRequest(
                                 "caller: \"%s\" is no telephone number; give all of its digits.".formatted(text))));
-        ConsultationQuery query = new ConsultationQuery(
+        return new ConsultationQuery(
                 Set.of(centre.id()),
                 ask.text("from").map(text -> Moments.from("from", text, zone)),
                 ask.text("to").map(text -> Moments.until("to", text, zone)),
@@ -94,14 +104,22 @@ final class ConsultationEndpoints {
                 ask.flag("unfinished"),
                 sight.onlyOf(ask.account()),
                 ConsultationJson.readsSensitive(ask.account()),
+                facets(ask, zone),
                 ask.text("page"),
                 ask.number("limit"));
-        return book.list(query).map(page -> {
-            JsonArray items = new JsonArray();
-            page.items().forEach(entry -> items.add(json.item(entry, ask.account())));
-            return Answer.of(
-                    new JsonObject().put("items", items).put("next", page.next().orElse(null)));
-        });
+    }
+
+    private static Facets facets(Ask ask, ZoneId zone) {
+        return new Facets(
+                zone,
+                ask.text("hour").map(Integer::valueOf),
+                ask.text("weekday").map(Integer::valueOf),
+                ask.text("credited"),
+                ask.text("callerGroup"),
+                ask.text("district"),
+                ask.flag("queued"),
+                ask.text("waitAtMost").map(Integer::valueOf),
+                ask.text("ratingFrom").map(Integer::valueOf));
     }
 
     private Future<Answer> one(Ask ask) {

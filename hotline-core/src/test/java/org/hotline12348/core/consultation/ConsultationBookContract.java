@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.hotline12348.core.call.SeenRow;
 import org.hotline12348.core.privacy.PhoneNumber;
 import org.hotline12348.ivr.cel.CelRow;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every book of consultations keeps to. */
 public abstract class ConsultationBookContract {
@@ -395,6 +399,52 @@ public abstract class ConsultationBookContract {
                 .isEmpty();
     }
 
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+        hour        | 7         | answered, lawyer-hangs-up
+        hour        | 11       |
+        weekday     | 2        | answered, lawyer-hangs-up, closed
+        weekday     | 7        |
+        credited    | lawyer01 | answered
+        credited    | -        | closed
+        callerGroup | elderly  | answered
+        callerGroup | minor    |
+        district    | 山阳区   | answered
+        district    | -        | closed, lawyer-hangs-up
+        queued      | true     | answered, lawyer-hangs-up
+        waitAtMost  | 86400    | answered, lawyer-hangs-up
+        ratingFrom  | 1        | lawyer-hangs-up
+        ratingFrom  | 5        | lawyer-hangs-up
+        """)
+    void everyNumberOfAReportCanBeOpened(String name, String value, String expected) {
+        Map<String, String> ids = new HashMap<>();
+        for (String call : List.of("answered", "lawyer-hangs-up", "closed")) {
+            ids.put(record(call), call);
+        }
+        String answered =
+                EntryId.ofCall(call("answered").pbx(), call("answered").callId());
+        NotesEdit edit = notes("wages", "欠薪", "仲裁");
+        done(book().edit(answered, 0, edit, HERE, ALL, "lawyer01", NOW));
+        done(book().edit(
+                        answered, 1, edit(b -> b.groups = Optional.of(Set.of("elderly"))), HERE, ALL, "lawyer01", NOW));
+        done(book().edit(answered, 2, edit(b -> b.district = Optional.of("山阳区")), HERE, ALL, "lawyer01", NOW));
+        Optional<String> text = Optional.of(value);
+        Optional<Integer> number = text.filter(digits -> digits.matches("\\d+")).map(Integer::valueOf);
+        Facets facets = new Facets(
+                ZoneId.of("Asia/Shanghai"),
+                number.filter(n -> name.equals("hour")),
+                number.filter(n -> name.equals("weekday")),
+                text.filter(t -> name.equals("credited")),
+                text.filter(t -> name.equals("callerGroup")),
+                text.filter(t -> name.equals("district")),
+                name.equals("queued"),
+                number.filter(n -> name.equals("waitAtMost")),
+                number.filter(n -> name.equals("ratingFrom")));
+        assertThat(ids(with(ConsultationQuery.of("jiaozuo"), b -> b.facets = facets)))
+                .extracting(ids::get)
+                .containsExactlyInAnyOrder(expected == null ? new String[0] : expected.split(", "));
+    }
+
     @Test
     void aCallersHistoryLeavesOutTheCallItself() {
         String first = record("answered");
@@ -463,6 +513,7 @@ public abstract class ConsultationBookContract {
         Optional<String> advice = Optional.empty();
         Optional<String> disposition = Optional.empty();
         Optional<Set<String>> groups = Optional.empty();
+        Optional<String> district = Optional.empty();
         Optional<String> name = Optional.empty();
         Optional<Boolean> rightsExplained = Optional.empty();
         Optional<Boolean> sensitive = Optional.empty();
@@ -480,7 +531,7 @@ public abstract class ConsultationBookContract {
                 written.disposition,
                 written.groups,
                 written.name,
-                Optional.empty(),
+                written.district,
                 written.rightsExplained,
                 Optional.empty(),
                 Optional.empty(),
@@ -510,6 +561,7 @@ public abstract class ConsultationBookContract {
         Optional<Outcome> outcome = Optional.empty();
         boolean unfinished;
         boolean withSensitive = true;
+        Facets facets = Facets.NONE;
         Optional<String> cursor = Optional.empty();
         int limit = ConsultationQuery.USUAL_LIMIT;
     }
@@ -531,6 +583,7 @@ public abstract class ConsultationBookContract {
                 asked.unfinished,
                 Optional.empty(),
                 asked.withSensitive,
+                asked.facets,
                 asked.cursor,
                 asked.limit);
     }

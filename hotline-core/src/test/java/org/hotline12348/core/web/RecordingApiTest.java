@@ -46,15 +46,17 @@ class RecordingApiTest {
         stand = new ApiStand(parts -> {
             recordings = new RecordingStand(parts.vertx, parts.pool, parts.clock, directory);
             sealer = recordings.sealer();
-            return new ApiStand.Setting(parts.roster, List.of(new RecordingFeature(
-                    parts.vertx,
-                    parts.book,
-                    recordings.book,
-                    recordings.files,
-                    new Tickets(recordings.vault),
-                    sealer,
-                    KEEP,
-                    parts.clock)));
+            return new ApiStand.Setting(
+                    parts.roster,
+                    List.of(new RecordingFeature(
+                            parts.vertx,
+                            parts.book,
+                            recordings.book,
+                            recordings.files,
+                            new Tickets(recordings.vault),
+                            sealer,
+                            KEEP,
+                            parts.clock)));
         });
         stand.book.answered("c1", "lawyer01", "13800001234", NINE);
         recordings.call("c1", NINE.plusSeconds(130), 118);
