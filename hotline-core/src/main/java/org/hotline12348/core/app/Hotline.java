@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
+import org.hotline12348.core.callback.CallbackDesk;
 import org.hotline12348.core.centre.CentreLines;
 import org.hotline12348.core.consultation.CallWriter;
 import org.hotline12348.core.consultation.ConsultationBook;
@@ -34,6 +35,7 @@ import org.hotline12348.core.dispatch.Dispatch;
 import org.hotline12348.core.journal.Journal;
 import org.hotline12348.core.journal.JournalWriter;
 import org.hotline12348.core.privacy.Vault;
+import org.hotline12348.core.web.CallbackEndpoints;
 import org.hotline12348.core.report.Reports;
 import org.hotline12348.core.web.DeadlineFeature;
 import org.hotline12348.core.web.Probe;
@@ -139,9 +141,14 @@ public final class Hotline implements AutoCloseable {
         Function<String, ZoneId> zones = centre ->
                 roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
         ConsultationBook book = new PgConsultationBook(vertx, pool, vault, zones);
-        Journal journal = startJournal(vertx, pool, vault, zones, pbx, metrics);
+        CallbackPart callbacks = new CallbackPart(vertx, pool, vault, roster, settings);
+        Journal journal = startJournal(vertx, pool, vault, zones, pbx, callbacks, metrics);
         PhoneLine line = LinePart.line(vertx, pbx);
         Dispatch dispatch = startDispatch(vertx, roster, journal, line, clock, metrics);
+        CallbackDesk callbackDesk =
+                callbacks.start(line, dispatch, () -> pbx.settings().lines(), metrics);
+        done("Callbacks", callbackDesk.start());
+        onStop("callbacks", () -> callbackDesk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         SeatStates seats = (centre, lawyer) -> seatState(dispatch.seat(centre, lawyer));
         OfficePart office = OfficePart.make(
                 vertx,
@@ -153,7 +160,7 @@ public final class Hotline implements AutoCloseable {
                 line,
                 pbx,
                 seats,
-                (centre, now) -> Future.succeededFuture(Optional.empty()),
+                (centre, now) -> callbackDesk.due(centre, now).map(Optional::of),
                 systemLook(vertx, pool, line, pbx, metrics, clock),
                 clock);
         done("The emergency switch", office.start());
@@ -167,6 +174,7 @@ public final class Hotline implements AutoCloseable {
         features.add(new RosterPart(vertx, store, roster, clock).web());
         features.add(recordings.feature());
         features.add(new ReportFeature(new Reports(pool), book, clock));
+        features.add(new CallbackEndpoints(callbackDesk, clock));
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
@@ -233,9 +241,10 @@ public final class Hotline implements AutoCloseable {
             Vault vault,
             Function<String, ZoneId> zones,
             EmbeddedAsterisk pbx,
+            JournalWriter.CallFollower follower,
             PrometheusMeterRegistry metrics) {
         JournalWriter writer = new JournalWriter(
-                pool, vault, new CallWriter(vault, zones), () -> pbx.settings().lines());
+                pool, vault, new CallWriter(vault, zones), () -> pbx.settings().lines(), follower);
         Journal journal = done(
                 "The journal",
                 Journal.start(vertx, writer, settings.pbx().name(), pbx.paths().journal(), Clock.systemUTC(), metrics));

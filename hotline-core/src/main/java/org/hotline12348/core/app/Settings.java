@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param recordings where recordings are kept, and how long
  * @param clock a shift of the service's clock, for demonstration and test
  * @param demo the demonstration centre
+ * @param callback how those are called back who are owed a call
  */
 public record Settings(
         Http http,
@@ -35,7 +36,8 @@ public record Settings(
         Trunk trunk,
         Recordings recordings,
         ClockShift clock,
-        Demo demo) {
+        Demo demo,
+        Callbacks callback) {
 
     /** @param host the address to listen on
      *  @param port TCP port */
@@ -96,9 +98,13 @@ public record Settings(
     /** @param seats lawyers on duty at a time in the demonstration centre */
     public record Demo(int seats) {}
 
+    /** @param automatic whether the next free lawyer's telephone rings by itself; else callbacks wait for a click */
+    public record Callbacks(boolean automatic) {}
+
     /** The same settings with the service's clock shifted. */
     public Settings withClockOffset(Duration offset) {
-        return new Settings(http, sip, ami, agi, pbx, database, rtp, trunk, recordings, new ClockShift(offset), demo);
+        return new Settings(
+                http, sip, ami, agi, pbx, database, rtp, trunk, recordings, new ClockShift(offset), demo, callback);
     }
 
     /** The TCP and UDP ports this program and its children listen on, by the first words of their keys. */

@@ -49,6 +49,7 @@ public final class SettingsReader {
         DEFAULTS.put("recordings.leastfree", "500");
         DEFAULTS.put("clock.offset", "PT0S");
         DEFAULTS.put("demo.seats", "2");
+        DEFAULTS.put("callback.automatic", "true");
     }
 
     private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
@@ -192,7 +193,8 @@ public final class SettingsReader {
                         "demo.seats",
                         SettingsReader::seats,
                         "Lawyers on duty at a time, 1 to %d.".formatted(DemoRoster.LAWYERS),
-                        "2")));
+                        "2")),
+                new Settings.Callbacks(read("callback.automatic", SettingsReader::yesOrNo, "true or false.", "true")));
         checkVoiceRange(settings.rtp());
         checkPortsDiffer();
         return settings;
@@ -269,6 +271,14 @@ public final class SettingsReader {
             }
         }
         return Optional.of(value);
+    }
+
+    private static Optional<Boolean> yesOrNo(String value) {
+        return switch (value) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Settings.Pace> pace(String value) {

@@ -85,7 +85,8 @@ public final class CallFold {
             boolean first = known.add(row.uniqueId());
             boolean fromTrunk = Channel.named(row.channel()) instanceof Channel.Trunk;
             if (fromTrunk && (row.uniqueId().equals(row.linkedId()) || !first && citizens.contains(row.uniqueId()))
-                    || row.userDefType().equals("HOTLINE_ARRIVED")) {
+                    || row.userDefType().equals("HOTLINE_ARRIVED")
+                    || row.userDefType().equals(RowReader.CALLED_BACK)) {
                 citizens.add(row.uniqueId());
             }
         }
@@ -101,11 +102,19 @@ public final class CallFold {
             timeline.add(Timeline.entry(event));
         }
         String pbx = rows.getFirst().pbx();
-        return told(pbx, citizen, call, lines, List.copyOf(timeline));
+        Optional<String> callback = RowReader.calledBack(citizen, rows)
+                .map(row -> RowText.values(row).getOrDefault("id", ""));
+        return told(pbx, citizen, call, lines, List.copyOf(timeline), callback, Doubt.of(citizen, rows));
     }
 
     private static CallProjection told(
-            String pbx, String citizen, Call call, Map<String, String> lines, List<TimelineEntry> timeline) {
+            String pbx,
+            String citizen,
+            Call call,
+            Map<String, String> lines,
+            List<TimelineEntry> timeline,
+            Optional<String> callback,
+            boolean suspect) {
         Facts facts = call.facts();
         Facts.Progress progress = facts.progress();
         String line = facts.arrival().line();
@@ -122,7 +131,7 @@ public final class CallFold {
                 facts.arrival().caller(),
                 call.startedAt(),
                 endedAt,
-                ended.map(CallState.Ended::outcome),
+                ended.map(CallState.Ended::outcome).map(outcome -> told(outcome, callback)),
                 live(call),
                 progress.queuedAt(),
                 progress.answeredAt(),
@@ -140,7 +149,14 @@ public final class CallFold {
                 facts.choices().callbackNumber(),
                 facts.choices().closure(),
                 ended.map(CallState.Ended::by).orElse(HangUpSide.UNKNOWN),
-                timeline);
+                timeline,
+                callback,
+                suspect);
+    }
+
+    /** Whom we call and do not reach has not abandoned anything. */
+    private static Outcome told(Outcome outcome, Optional<String> callback) {
+        return callback.isPresent() && outcome == Outcome.ABANDONED ? Outcome.NO_ANSWER : outcome;
     }
 
     private static int waitSeconds(Facts.Progress progress, Optional<Instant> endedAt) {

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param lawyers          all who talked with the citizen, first come first
  * @param closure          why the citizen heard that the line is closed
  * @param callbackNumber   personal: encrypt before keeping
+ * @param callbackId       the callback whose own call this is; empty for a call that came in
+ * @param suspect          a clock was set under the call: its moments and lengths are doubtful
  */
 public record CallProjection(
         String pbx,
@@ -50,4 +52,6 @@ public record CallProjection(
         Optional<String> callbackNumber,
         Optional<Closure> closure,
         HangUpSide hangUpSide,
-        List<TimelineEntry> timeline) {}
+        List<TimelineEntry> timeline,
+        Optional<String> callbackId,
+        boolean suspect) {}

@@ -19,8 +19,14 @@ final class RowReader {
     /** The service's own row for a call that died with the PBX. */
     static final String CUT = "HOTLINE_CUT";
 
+    /** The dialplan's word for a callback's own call: the lawyer has accepted, the citizen is dialled now. */
+    static final String CALLED_BACK = "HOTLINE_CALLBACK_OUT";
+
     private final String citizen;
     private final String pbxLine;
+    /** Who calls back; empty for a call that came in. */
+    private final Optional<String> caller;
+
     private final List<CallEvent> events = new ArrayList<>();
     /** Channel names by bridge. */
     private final Map<String, Set<String>> bridges = new HashMap<>();
@@ -43,7 +49,11 @@ final class RowReader {
                 .filter(row -> row.uniqueId().equals(citizen))
                 .findFirst()
                 .orElseThrow();
-        this.pbxLine = first.extension();
+        Optional<CelRow> calledBack = calledBack(citizen, rows);
+        this.caller = calledBack.map(row -> RowText.values(row).getOrDefault("lawyer", ""));
+        this.pbxLine = calledBack
+                .map(row -> RowText.values(row).getOrDefault("line", ""))
+                .orElse(first.extension());
         for (CelRow row : rows) {
             if (row.uniqueId().equals(citizen)) {
                 citizenNames.add(row.channel());
@@ -53,7 +63,8 @@ final class RowReader {
                 .filter(row -> mine(row) && !row.userDefType().equals(CUT))
                 .map(CelRow::eventTime)
                 .reduce(first.eventTime(), (a, b) -> a.isAfter(b) ? a : b);
-        events.add(new CallEvent.CitizenArrived(first.eventTime(), pbxLine, digits(first.callerNumber())));
+        String number = caller.isPresent() ? "" : digits(first.callerNumber());
+        events.add(new CallEvent.CitizenArrived(first.eventTime(), pbxLine, number));
         rows.forEach(this::read);
     }
 
@@ -65,6 +76,14 @@ final class RowReader {
      */
     static List<CallEvent> events(String citizen, List<CelRow> rows) {
         return new RowReader(citizen, rows).events;
+    }
+
+    /** The row that makes this a callback's own call. */
+    static Optional<CelRow> calledBack(String citizen, List<CelRow> rows) {
+        return rows.stream()
+                .filter(row ->
+                        row.userDefType().equals(CALLED_BACK) && row.uniqueId().equals(citizen))
+                .findFirst();
     }
 
     private void read(CelRow row) {
@@ -94,7 +113,9 @@ final class RowReader {
 
     private void began(CelRow row) {
         // Only phones that ring for this citizen: a lawyer's own call to a colleague has a linkedid of its own.
-        if (!mine(row)
+        // Of a callback only the talk is told: the lawyer's telephone rang before the citizen's call began.
+        if (caller.isEmpty()
+                && !mine(row)
                 && row.linkedId().equals(citizen)
                 && Channel.named(row.channel()) instanceof Channel.Lawyer lawyer) {
             rung.put(row.channel(), lawyer.id());
@@ -120,7 +141,7 @@ final class RowReader {
     private void left(CelRow row) {
         Set<String> members = bridges.get(RowText.extra(row, "bridge_id"));
         if (members != null && members.remove(row.channel())) {
-            look(row.eventTime(), mine(row) ? HangUpSide.CITIZEN : HangUpSide.LAWYER);
+            look(row.eventTime(), mine(row) == caller.isEmpty() ? HangUpSide.CITIZEN : HangUpSide.LAWYER);
         }
     }
 
@@ -154,7 +175,7 @@ final class RowReader {
         }
         return switch (Channel.named(name)) {
             case Channel.Lawyer lawyer -> Optional.of(lawyer.id());
-            case Channel.Outside _ -> Optional.of(accepted.getOrDefault(name, "outside"));
+            case Channel.Outside _ -> caller.or(() -> Optional.of(accepted.getOrDefault(name, "outside")));
             case Channel.Trunk _, Channel.FarHalf _, Channel.Other _ -> Optional.empty();
         };
     }
@@ -175,7 +196,12 @@ final class RowReader {
     private void hungUp(CelRow row) {
         if (mine(row)) {
             String source = RowText.extra(row, "hangupsource");
-            hungUpBy = citizenNames.contains(source) ? HangUpSide.CITIZEN : HangUpSide.LINE;
+            if (caller.isPresent()) {
+                boolean far = together.contains(source) || rung.containsKey(source);
+                hungUpBy = far ? HangUpSide.CITIZEN : HangUpSide.LAWYER;
+            } else {
+                hungUpBy = citizenNames.contains(source) ? HangUpSide.CITIZEN : HangUpSide.LINE;
+            }
         } else if (rung.containsKey(row.channel())) {
             String cause = RowText.extra(row, "hangupcause");
             gone(row, cause.isEmpty() || cause.equals("0") || cause.equals("16") ? "" : "cause " + cause);
@@ -230,6 +256,9 @@ final class RowReader {
                         values.getOrDefault("centre", ""),
                         values.getOrDefault("line", pbxLine),
                         digits(values.getOrDefault("caller", ""))));
+            case CALLED_BACK ->
+                events.add(new CallEvent.LineRecognised(
+                        at, values.getOrDefault("centre", ""), pbxLine, digits(values.getOrDefault("number", ""))));
             case "HOTLINE_CLOSED" ->
                 events.add(new CallEvent.ClosureAnnounced(at, closure(values.getOrDefault("reason", ""))));
             case "HOTLINE_NOTICE" -> events.add(new CallEvent.NoticePlayed(at));

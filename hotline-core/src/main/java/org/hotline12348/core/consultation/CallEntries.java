@@ -27,6 +27,9 @@ final class CallEntries {
                 call.hangUpSide(),
                 call.live(),
                 call.legs(),
+                call.callbackId(),
+                Optional.empty(),
+                call.suspect(),
                 call.timeline());
     }
 

@@ -29,6 +29,9 @@ import org.hotline12348.core.privacy.PhoneNumber;
  * @param hangUpSide       who ended the talk, or the call
  * @param live             what goes on now; empty when the call has ended
  * @param legs             every lawyer whose phone rang, in order
+ * @param callback         the callback whose own call this is; empty for a call that came in
+ * @param callbackOf       the consultation that such a call answers
+ * @param suspect          a clock was set under the call: its moments and lengths are doubtful
  * @param timeline         the story; empty in lists, present in {@link ConsultationBook#find}
  */
 public record CallRecord(
@@ -48,4 +51,7 @@ public record CallRecord(
         HangUpSide hangUpSide,
         Optional<LiveState> live,
         List<LawyerLeg> legs,
+        Optional<String> callback,
+        Optional<String> callbackOf,
+        boolean suspect,
         List<TimelineEntry> timeline) {}

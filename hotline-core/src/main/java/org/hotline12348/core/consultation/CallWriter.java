@@ -142,9 +142,9 @@ public final class CallWriter {
             insert into hotline.consultation (centre_id, id, number, channel, started_at, ended_at, outcome, caller,
                 caller_mark, lawyer, lawyers, pbx, call_id, line, queued_at, answered_at, wait_seconds, talk_seconds,
                 rating, recording_file, recording_refused, notice_played, voicemail_file, voicemail_seconds, callback,
-                closure, hang_up_side, live_phase, live_lawyer, live_since, legs, timeline)
+                closure, hang_up_side, live_phase, live_lawyer, live_since, legs, timeline, callback_id, suspect)
             values ($1, $2, $3, 'PHONE', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30::jsonb, $31::jsonb)
+                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30::jsonb, $31::jsonb, $32, $33)
             on conflict (centre_id, id) do update set
                 started_at = excluded.started_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
                 caller = excluded.caller, caller_mark = excluded.caller_mark, lawyer = excluded.lawyer,
@@ -156,7 +156,7 @@ public final class CallWriter {
                 voicemail_seconds = excluded.voicemail_seconds, callback = excluded.callback,
                 closure = excluded.closure, hang_up_side = excluded.hang_up_side, live_phase = excluded.live_phase,
                 live_lawyer = excluded.live_lawyer, live_since = excluded.live_since, legs = excluded.legs,
-                timeline = excluded.timeline""";
+                timeline = excluded.timeline, callback_id = excluded.callback_id, suspect = excluded.suspect""";
 
     private Tuple tuple(Placed placed, String number) {
         CallProjection call = placed.call();
@@ -189,6 +189,7 @@ public final class CallWriter {
         row.addOffsetDateTime(at(call.live().map(LiveState::since)));
         row.addValue(LegsJson.legs(call.legs()));
         row.addValue(LegsJson.timeline(call.timeline()));
+        row.addString(call.callbackId().orElse(null)).addBoolean(call.suspect());
         return row;
     }
 

@@ -23,7 +23,9 @@ final class ConsultationRow {
             c.centre_id, c.id, c.number, c.channel, c.started_at, c.ended_at, c.outcome, c.caller, c.lawyer, c.lawyers, \
             c.pbx, c.call_id, c.line, c.queued_at, c.answered_at, c.wait_seconds, c.talk_seconds, c.rating, \
             c.recording_file, c.recording_refused, c.notice_played, c.voicemail_file, c.callback, c.hang_up_side, \
-            c.live_phase, c.live_lawyer, c.live_since, c.legs, \
+            c.live_phase, c.live_lawyer, c.live_since, c.legs, c.callback_id, c.suspect, \
+            (select s.consultation_id from hotline.callback_source s where s.centre_id = c.centre_id \
+             and s.callback_id = c.callback_id order by s.at, s.consultation_id limit 1) as callback_of, \
             n.version, n.category, n.matter, n.summary, n.advice, n.disposition, n.caller_groups, n.caller_name, \
             n.district, n.rights_explained, n.limitation_date, n.follow_up_wanted, n.sensitive, n.edited_by, \
             n.edited_at, n.name_withheld, n.aid_application, n.referred_to, n.follow_up_on""";
@@ -82,6 +84,9 @@ final class ConsultationRow {
                                         .orElse(""),
                                 instant(row, "live_since").orElseThrow())),
                 LegsJson.legs(row.getJsonArray("legs")),
+                Optional.ofNullable(row.getString("callback_id")),
+                Optional.ofNullable(row.getString("callback_of")),
+                row.getBoolean("suspect"),
                 withTimeline ? LegsJson.timeline((JsonArray) row.getValue("timeline")) : List.of());
     }
 

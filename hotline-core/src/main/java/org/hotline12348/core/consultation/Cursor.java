@@ -6,20 +6,24 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The place behind the last entry of a page. Opaque outside. */
-record Cursor(Instant startedAt, String id) {
+/**
+ * The place behind the last entry of a page, in lists that are ordered by a moment and an id. Opaque outside.
+ *
+ * @param startedAt the moment that the list is ordered by
+ */
+public record Cursor(Instant startedAt, String id) {
 
     static Cursor after(Consultation last) {
         return new Cursor(last.startedAt(), last.id());
     }
 
-    String text() {
+    public String text() {
         String plain = startedAt.getEpochSecond() + "." + startedAt.getNano() + "." + id;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads a cursor; empty when it was not given out by us. */
-    static Optional<Cursor> read(String text) {
+    public static Optional<Cursor> read(String text) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             String[] parts = plain.split("\\.", 3);

@@ -179,6 +179,9 @@ public final class InMemoryConsultationBook implements ConsultationBook {
                         c.hangUpSide(),
                         c.live(),
                         c.legs(),
+                        c.callback(),
+                        c.callbackOf(),
+                        c.suspect(),
                         List.of()));
         return with(entry, call, entry.notes(), entry.version(), entry.editedBy(), entry.editedAt());
     }

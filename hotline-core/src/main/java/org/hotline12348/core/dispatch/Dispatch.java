@@ -167,6 +167,16 @@ public final class Dispatch {
                 .or(() -> Optional.ofNullable(seen.get(key(DesiredSeats.standbyQueue(centre), lawyer))));
     }
 
+    /** Everybody who sits in a queue, as last heard. Never blocks. */
+    public List<Seat> seats(String queue) {
+        return seen.values().stream().filter(seat -> seat.queue().equals(queue)).toList();
+    }
+
+    /** Whether a lawyer has a telephone at all. */
+    public boolean hasPhone(String lawyer) {
+        return phones.apply(lawyer).isPresent();
+    }
+
     /** Looks now, or once more when a look is under way. */
     public void lookSoon() {
         context.runOnContext(ignored -> look());

@@ -30,15 +30,33 @@ public final class JournalWriter {
     private final RowStore rows;
     private final CallWriter calls;
     private final Supplier<Map<String, String>> lines;
+    private final CallFollower follower;
+
+    /** Somebody who writes of his own what follows from calls, in the transaction that enters them. */
+    @FunctionalInterface
+    public interface CallFollower {
+
+        /** Nobody. */
+        CallFollower NONE = (_, _) -> Future.succeededFuture(() -> {});
+
+        /**
+         * Follows.
+         *
+         * @return what to do once all of it is stored
+         */
+        Future<Runnable> follow(SqlConnection connection, List<CallProjection> touched);
+    }
 
     /**
      * @param lines centre by number dialled, asked anew for each step
      */
-    public JournalWriter(Pool pool, Vault vault, CallWriter calls, Supplier<Map<String, String>> lines) {
+    public JournalWriter(
+            Pool pool, Vault vault, CallWriter calls, Supplier<Map<String, String>> lines, CallFollower follower) {
         this.pool = pool;
         this.rows = new RowStore(vault);
         this.calls = calls;
         this.lines = lines;
+        this.follower = follower;
     }
 
     /**
@@ -46,8 +64,9 @@ public final class JournalWriter {
      *
      * @param touched   calls that have a row among those stored, as they are now
      * @param newIds    ids of the entries that are new in the book
+     * @param afterwards what the follower does once it is stored
      */
-    public record Step(List<CallProjection> touched, List<String> newIds) {}
+    public record Step(List<CallProjection> touched, List<String> newIds, Runnable afterwards) {}
 
     /** Where the last step ended. */
     public Future<Optional<JournalPosition>> place(String pbx) {
@@ -72,7 +91,8 @@ public final class JournalWriter {
                         .compose(step -> place.map(at -> rows.moveTo(connection, pbx, at, now))
                                 .orElse(Future.succeededFuture())
                                 .map(step)))
-                .map(step -> Objects.requireNonNull(step, "step"));
+                .map(step -> Objects.requireNonNull(step, "step"))
+                .onSuccess(step -> step.afterwards().run());
     }
 
     private Future<Step> recompute(SqlConnection connection, List<SeenRow> seen) {
@@ -90,7 +110,8 @@ public final class JournalWriter {
                         return projected;
                     }));
         }
-        return all.compose(
-                touched -> calls.write(connection, touched).map(newIds -> new Step(List.copyOf(touched), newIds)));
+        return all.compose(touched -> calls.write(connection, touched)
+                .compose(newIds -> follower.follow(connection, touched)
+                        .map(afterwards -> new Step(List.copyOf(touched), newIds, afterwards))));
     }
 }

@@ -51,6 +51,9 @@ final class ConsultationJson {
                 .put("waitSeconds", entry.call().map(CallRecord::waitSeconds).orElse(null))
                 .put("talkSeconds", entry.call().map(CallRecord::talkSeconds).orElse(null))
                 .put("rating", entry.call().flatMap(CallRecord::rating).orElse(null))
+                .put("callbackOf", entry.call().flatMap(CallRecord::callbackOf).orElse(null))
+                .put("outbound", entry.call().flatMap(CallRecord::callback).isPresent())
+                .put("suspect", entry.call().map(CallRecord::suspect).orElse(false))
                 .put("recorded", entry.call().flatMap(CallRecord::recordingFile).isPresent())
                 .put(
                         "recordingRefused",

@@ -80,7 +80,12 @@ class JournalTest {
                 .using(vertx)
                 .build();
         book = new PgConsultationBook(vertx, pool, vault, _ -> ZONE);
-        writer = new JournalWriter(pool, vault, new CallWriter(vault, _ -> ZONE), () -> RecordedCalls.LINES);
+        writer = new JournalWriter(
+                pool,
+                vault,
+                new CallWriter(vault, _ -> ZONE),
+                () -> RecordedCalls.LINES,
+                JournalWriter.CallFollower.NONE);
         vertx.eventBus().<JsonObject>consumer("hotline.notice", message -> notices.add(message.body()));
         start();
     }

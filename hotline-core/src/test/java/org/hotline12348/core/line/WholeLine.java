@@ -68,7 +68,7 @@ final class WholeLine {
                 Place.ofThisProgram().cache());
         directory = Files.createTempDirectory("hotline-line");
         words = new ArrayList<>(FreePorts.words());
-        words.addAll(List.of("pbx.pace=brisk", "pbx.name=pbxline"));
+        words.addAll(List.of("pbx.pace=brisk", "pbx.name=pbxline", "callback.automatic=false"));
         settings = settings(Instance.offsetIntoService(Instant.now()));
         home = Home.open(directory);
         hotline = start();

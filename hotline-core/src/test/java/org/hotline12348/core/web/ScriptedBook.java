@@ -85,6 +85,9 @@ public final class ScriptedBook implements ConsultationBook {
                         ? Optional.empty()
                         : Optional.of(new LiveState(LiveState.Phase.TALKING, lawyer, at.plusSeconds(12))),
                 List.of(new LawyerLeg(lawyer, at.plusSeconds(6), Optional.of(at.plusSeconds(12)), ended, 118, "")),
+                Optional.empty(),
+                Optional.empty(),
+                false,
                 List.of(new TimelineEntry(at, "CitizenArrived", "")));
         return new Consultation(
                 id,

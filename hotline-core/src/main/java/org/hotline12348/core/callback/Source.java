@@ -1,0 +1,11 @@
+package org.hotline12348.core.callback;
+
+import java.time.Instant;
+
+/**
+ * What made a callback necessary.
+ *
+ * @param consultation id of the call in the book; for one entered by hand an id of its own
+ * @param at           when that call ended, by the service's clock
+ */
+public record Source(String consultation, Reason reason, Instant at) {}
