@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -32,11 +33,12 @@ import org.hotline12348.core.consultation.CallWriter;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.consultation.PgConsultationBook;
 import org.hotline12348.core.dispatch.Dispatch;
+import org.hotline12348.core.journal.CutCalls;
 import org.hotline12348.core.journal.Journal;
 import org.hotline12348.core.journal.JournalWriter;
 import org.hotline12348.core.privacy.Vault;
-import org.hotline12348.core.web.CallbackEndpoints;
 import org.hotline12348.core.report.Reports;
+import org.hotline12348.core.web.CallbackEndpoints;
 import org.hotline12348.core.web.DeadlineFeature;
 import org.hotline12348.core.web.Probe;
 import org.hotline12348.core.web.ReportFeature;
@@ -79,7 +81,7 @@ public final class Hotline implements AutoCloseable {
     private final Place place;
     private final Consumer<String> progress;
     private final Deque<Started> started = new ArrayDeque<>();
-    private final Map<String, Long> pids = new LinkedHashMap<>();
+    private final Map<String, Long> pids = new ConcurrentHashMap<>();
     private final Map<String, String> paths = new LinkedHashMap<>();
 
     private Hotline(Settings settings, Home home, Place place, Consumer<String> progress) {
@@ -145,6 +147,9 @@ public final class Hotline implements AutoCloseable {
         Journal journal = startJournal(vertx, pool, vault, zones, pbx, callbacks, metrics);
         PhoneLine line = LinePart.line(vertx, pbx);
         Dispatch dispatch = startDispatch(vertx, roster, journal, line, clock, metrics);
+        CutCalls cutCalls = new CutCalls(vertx, journal, line, Clock.systemUTC(), metrics);
+        done("Calls that were cut", cutCalls.start());
+        onStop("the look for calls that were cut", () -> cutCalls.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         CallbackDesk callbackDesk =
                 callbacks.start(line, dispatch, () -> pbx.settings().lines(), metrics);
         done("Callbacks", callbackDesk.start());
@@ -196,6 +201,14 @@ public final class Hotline implements AutoCloseable {
                 features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         announce();
+        PbxKeeper keeper = PbxKeeper.start(
+                pbx,
+                running -> {
+                    pids.put("asterisk", running.pid());
+                    writeReady();
+                },
+                metrics);
+        onStop("the watch over the exchange", keeper::stop);
     }
 
     /** Looks before anything is started, so that a taken port leaves nothing half-made. */
@@ -371,13 +384,16 @@ public final class Hotline implements AutoCloseable {
     }
 
     private void announce() {
-        ReadyFile file = new ReadyFile(home);
+        writeReady();
+        onStop("the ready file", new ReadyFile(home)::remove);
+    }
+
+    private void writeReady() {
         try {
-            file.write(new ReadyFile.Ready(settings.http().address().toString(), settings.ports(), pids, paths));
+            new ReadyFile(home).write(ready());
         } catch (IOException e) {
             throw new Trouble(Trouble.Kind.CANNOT_CREATE, "The ready file cannot be written: " + Home.reason(e), e);
         }
-        onStop("the ready file", file::remove);
     }
 
     private void onStop(String what, Undo undo) {

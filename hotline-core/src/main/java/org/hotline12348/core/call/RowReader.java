@@ -241,7 +241,10 @@ final class RowReader {
                 }
             }
             default -> {
-                if (mine(row)) {
+                // In a callback the citizen's own leg is the one to the outside.
+                boolean citizens =
+                        mine(row) || caller.isPresent() && Channel.named(row.channel()) instanceof Channel.Outside;
+                if (citizens) {
                     citizenDid(at, row.userDefType(), values);
                 }
             }

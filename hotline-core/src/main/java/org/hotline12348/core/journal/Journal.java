@@ -132,10 +132,7 @@ public final class Journal {
         Gauge.builder("hotline.journal.lag.last.seconds", this, journal -> journal.lastLagSeconds)
                 .tag("pbx", pbx)
                 .register(meters);
-        Gauge.builder(
-                        "hotline.journal.behind.bytes",
-                        this,
-                        journal -> journal.tailer == null ? 0 : journal.tailer.behindBytes())
+        Gauge.builder("hotline.journal.behind.bytes", this, Journal::behindBytes)
                 .tag("pbx", pbx)
                 .register(meters);
         Gauge.builder("hotline.journal.cuts", this, journal -> journal.tailer == null ? 0 : journal.tailer.cuts())
@@ -152,6 +149,35 @@ public final class Journal {
     /** A row came over the manager interface. May be called from any thread. */
     public void seen(CelRow row) {
         context.runOnContext(_ -> second.saw(row, clock.instant()));
+    }
+
+    /** The PBX's system name. */
+    public String pbx() {
+        return pbx;
+    }
+
+    /** Bytes of the file that are written and not stored yet, as last looked at. */
+    public long behindBytes() {
+        return tailer == null ? 0 : tailer.behindBytes();
+    }
+
+    /** Calls of this PBX that have begun and have no end. */
+    Future<List<CutCalls.Open>> open() {
+        return writer.open(pbx);
+    }
+
+    /** When the last row of this PBX was written. */
+    Future<Optional<Instant>> lastRow() {
+        return writer.lastRow(pbx);
+    }
+
+    /** Enters rows that the service adds of its own, and tells what they changed. */
+    Future<Void> enter(List<CelRow> added) {
+        List<SeenRow> seen =
+                added.stream().map(row -> new SeenRow(row, Feed.SERVICE)).toList();
+        return writer.store(pbx, seen, List.of(), Optional.empty(), clock.instant())
+                .onSuccess(step -> context.runOnContext(_ -> tell(step)))
+                .mapEmpty();
     }
 
     private Future<Void> store(JournalBatch batch) {

@@ -74,6 +74,18 @@ public final class JournalWriter {
                 .map(found -> Objects.requireNonNull(found, "place"));
     }
 
+    /** Calls in the book that have begun and have no end. */
+    Future<List<CutCalls.Open>> open(String pbx) {
+        return pool.withConnection(connection -> rows.open(connection, pbx))
+                .map(found -> Objects.requireNonNull(found, "open"));
+    }
+
+    /** When the last row of a PBX was written. */
+    Future<Optional<Instant>> lastRow(String pbx) {
+        return pool.withConnection(connection -> rows.lastRow(connection, pbx))
+                .map(found -> Objects.requireNonNull(found, "last row"));
+    }
+
     /**
      * Stores.
      *

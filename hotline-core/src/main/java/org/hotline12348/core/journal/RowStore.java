@@ -123,6 +123,31 @@ final class RowStore {
                         values ($1, $2, $3, $4, $5) on conflict do nothing""").executeBatch(rows).mapEmpty();
     }
 
+    /** Calls of a PBX in the book that have begun and have no end, with their last row. */
+    Future<List<CutCalls.Open>> open(SqlConnection connection, String pbx) {
+        return connection.preparedQuery("""
+                        select c.call_id, (select max(r.event_time) from hotline.cel_row r
+                                           where r.pbx = c.pbx and r.linked_id = c.call_id) as last_row, c.started_at
+                        from hotline.consultation c where c.pbx = $1 and c.ended_at is null""").execute(Tuple.of(pbx)).map(rows -> {
+            List<CutCalls.Open> open = new ArrayList<>();
+            for (Row row : rows) {
+                OffsetDateTime last = row.getOffsetDateTime("last_row");
+                OffsetDateTime started = row.getOffsetDateTime("started_at");
+                open.add(new CutCalls.Open(row.getString("call_id"), (last == null ? started : last).toInstant()));
+            }
+            return open;
+        });
+    }
+
+    /** When the last row of a PBX was written. */
+    Future<Optional<Instant>> lastRow(SqlConnection connection, String pbx) {
+        return connection
+                .preparedQuery("select max(event_time) as at from hotline.cel_row where pbx = $1 and feed <> 'SERVICE'")
+                .execute(Tuple.of(pbx))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getOffsetDateTime("at"))
+                        .map(OffsetDateTime::toInstant));
+    }
+
     Future<Void> moveTo(SqlConnection connection, String pbx, JournalPosition place, Instant now) {
         return connection
                 .preparedQuery("""

@@ -108,9 +108,9 @@ public final class Problem extends RuntimeException {
             ways.add("let a key answer the question of POST /session/key and give the answer as \"key\"");
         }
         return of(
-                401,
-                "code-needed",
-                "A second factor is needed",
+                        401,
+                        "code-needed",
+                        "A second factor is needed",
                         "This account has a second factor: %s.".formatted(String.join(", or ", ways)))
                 .with("ways", names);
     }

@@ -299,7 +299,8 @@ class ReportApiTest {
                 null,
                 parameters,
                 new JsonObject(),
-                Optional.of(new Session(Buffer.buffer(), account, Buffer.buffer(), FRIDAY_TEN, FRIDAY_TEN, Optional.empty())));
+                Optional.of(new Session(
+                        Buffer.buffer(), account, Buffer.buffer(), FRIDAY_TEN, FRIDAY_TEN, Optional.empty())));
         Sight sight = new Sight(stand.roster);
         ConsultationQuery query = ConsultationEndpoints.query(ask, sight, sight.known("jiaozuo"));
         int count = 0;

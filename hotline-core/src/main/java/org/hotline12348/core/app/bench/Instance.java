@@ -50,6 +50,7 @@ public final class Instance implements AutoCloseable {
     public static List<String> briskWords(Instant now) {
         List<String> words = new ArrayList<>(FreePorts.words());
         words.add("pbx.pace=brisk");
+        words.add("callback.automatic=false");
         words.add("clock.offset=" + offsetIntoService(now));
         return words;
     }
