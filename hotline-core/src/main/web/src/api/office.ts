@@ -276,6 +276,22 @@ export const desk = {
   clearDay: (date: string) => one<CalendarDay & { duties: DeskDuty[] }>(`/calendar/${date}`, { method: 'DELETE' }),
 };
 
+export const alarmKinds = ['NOT_SIGNED_IN', 'NO_SHOW', 'SEAT_EMPTY', 'NOTICE_MISSING'] as const;
+export interface Alarm {
+  id: string;
+  kind: (typeof alarmKinds)[number];
+  date: string;
+  lawyer: LawyerRef | null;
+  duty: string | null;
+  at: string;
+  text: string;
+  open: boolean;
+}
+export const alarms = {
+  list: (signal?: AbortSignal) => one<{ items: Alarm[] }>('/alarms', { signal }),
+  close: (alarm: string) => one<Alarm>(`/alarms/${id(alarm)}/close`, { method: 'POST' }),
+};
+
 // --- callbacks
 
 export interface Callback {

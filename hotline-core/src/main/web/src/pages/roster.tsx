@@ -24,7 +24,7 @@ export function rosterTabs(): Tab[] {
     { path: '/roster/inbox', key: 'desk.tab.inbox', may: coordinator && offers('get /leaves') },
     { path: '/roster/people', key: 'desk.tab.people', may: has('coordinator', 'administrator') && offers('get /practitioners') },
     { path: '/roster/days', key: 'desk.tab.days', may: has('coordinator', 'administrator') && offers('put /calendar/{date}') },
-    { path: '/roster/pay', key: 'desk.tab.pay', may: coordinator && offers('get /duty-pay') },
+    { path: '/roster/pay', key: 'desk.tab.pay', may: coordinator && offers('get /reports/duty-pay') },
   ];
   return tabs.filter((one) => one.may);
 }
@@ -122,9 +122,11 @@ interface MonthProps {
   marked: string | null;
   onPick: ((duty: RosterDuty) => void) | undefined;
   onDrop: ((duty: RosterDuty, id: string, name: string) => void) | undefined;
+  /** The first and the last day of which it can be said that somebody is missing; all where it is left out. */
+  within?: readonly [string, string];
 }
 
-export function Month({ days, month, roster, calendar, marked, onPick, onDrop }: MonthProps): JSX.Element {
+export function Month({ days, month, roster, calendar, marked, onPick, onDrop, within }: MonthProps): JSX.Element {
   const today = dayOf(now(), zone.value);
   const byDay = useMemo(() => {
     const found = new Map<string, RosterDuty[]>();
@@ -143,7 +145,8 @@ export function Month({ days, month, roster, calendar, marked, onPick, onDrop }:
           {days.slice(week * 7, week * 7 + 7).map((day) => {
             const what = service.get(day);
             const duties = byDay.get(day) ?? [];
-            const missing = what?.service && day >= today ? Math.max(0, (centre.value?.seats ?? 2) - new Set(duties.filter((one) => !one.standby).map((one) => one.seat)).size) : 0;
+            const planned = !within || (day >= within[0] && day <= within[1]);
+            const missing = what?.service && day >= today && planned ? Math.max(0, (centre.value?.seats ?? 2) - new Set(duties.filter((one) => !one.standby).map((one) => one.seat)).size) : 0;
             return (
               <div key={day} role="cell" class={`day${day.startsWith(month) ? '' : ' other'}${day === today ? ' today' : ''}${what && !what.service ? ' closed' : ''}`}>
                 <p class="day-head">

@@ -10,6 +10,7 @@ import { account, has, lists, now, zone } from '../state/session';
 import { second } from '../state/tick';
 import { clock, dayOf, longDay, plusDays, shortDay, span } from '../time';
 import { term } from '../i18n';
+import { Alarms } from '../ui/alarms';
 import { ClosureBar, ClosureButton } from '../ui/closure';
 import { offers } from '../state/offers';
 import { Figures, useWallboard } from './wall';
@@ -57,6 +58,7 @@ export function Today(): JSX.Element {
         </div>
       </header>
       <ClosureBar closure={closure.data} may={mayClose} changed={closed} />
+      {has('coordinator', 'administrator') && <Alarms />}
 
       {has('coordinator') && offers('get /wallboard')
         ? <Board />

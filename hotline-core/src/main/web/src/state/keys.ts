@@ -55,7 +55,7 @@ export async function askKey(question: unknown): Promise<unknown> {
       authenticatorData: toText(response.authenticatorData),
       clientDataJSON: toText(response.clientDataJSON),
       signature: toText(response.signature),
-      userHandle: response.userHandle ? toText(response.userHandle) : null,
+      ...(response.userHandle ? { userHandle: toText(response.userHandle) } : {}),
     },
   };
 }

@@ -41,7 +41,7 @@ export function AccountsPage(): JSX.Element {
   };
 
   return (
-    <section aria-label={t('admin.accounts')}>
+    <section>
       <div class="office-bar">
         <input type="search" aria-label={t('accounts.search')} placeholder={t('accounts.search')} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
         <select aria-label={t('accounts.col.roles')} value={role} onChange={(event) => setRole(event.currentTarget.value)}>

@@ -48,7 +48,7 @@ export function AuditPage(): JSX.Element {
   };
 
   return (
-    <section aria-label={t('admin.audit')}>
+    <section>
       <div class="office-bar">
         <input type="search" aria-label={t('audit.actor')} placeholder={t('audit.actor')} maxLength={64} onInput={(event) => set('actor', event.currentTarget.value.trim())} />
         <select aria-label={t('audit.action')} onChange={(event) => set('action', event.currentTarget.value)}>

@@ -3,8 +3,10 @@ import { useMemo, useState } from 'preact/hooks';
 import { desk, kinds, standings, type Practitioner } from '../../api/office';
 import { t } from '../../i18n';
 import { useLoad } from '../../state/load';
+import { offers } from '../../state/offers';
 import { Button, Chip, Dialog, Empty, Field, Part, say, Skeleton, type Tone } from '../../ui/kit';
 import { refusal } from '../../ui/office';
+import { PractitionerImport } from './imports';
 
 const tones: Record<Practitioner['standing'], Tone> = { ACTIVE: 'ok', SUSPENDED: 'warn', LEFT: 'neutral' };
 
@@ -13,16 +15,18 @@ export function People(): JSX.Element {
   const load = useLoad((signal) => desk.practitioners(signal), []);
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState<Practitioner | 'new' | null>(null);
+  const [importing, setImporting] = useState(false);
   const shown = useMemo(() => {
     const wanted = typed.trim().toLowerCase();
     return (load.data?.items ?? []).filter((one) =>
       [one.id, one.name, one.firm, ...one.specialities].some((text) => text.toLowerCase().includes(wanted)));
   }, [load.data, typed]);
   return (
-    <section aria-label={t('desk.tab.people')}>
+    <section>
       <div class="office-bar">
         <input type="search" aria-label={t('people.search')} placeholder={t('people.search')} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
         <div class="page-actions">
+          {offers('post /imports/practitioners') && <Button icon="upload" onClick={() => setImporting(true)}>{t('people.import')}</Button>}
           <Button kind="primary" icon="plus" onClick={() => setOpen('new')}>{t('people.new')}</Button>
         </div>
       </div>
@@ -64,6 +68,10 @@ export function People(): JSX.Element {
         setOpen(null);
         const left = changed.duties?.length ?? 0;
         say(left ? t('people.duties', { n: left }) : t('people.saved'), left ? 'warn' : 'ok');
+        load.reload();
+      }} />}
+      {importing && <PractitionerImport close={() => setImporting(false)} done={() => {
+        setImporting(false);
         load.reload();
       }} />}
     </section>

@@ -265,11 +265,8 @@ function Draft({ plan, reload }: { plan: Plan; reload: () => void }): JSX.Elemen
           <p class="muted">{plan.by} · <Moment at={plan.at} /></p>
         </div>
         <PlanStatus plan={plan} />
-        {plan.objective !== null && (
-          <span class="num muted">
-            {t('plan.objective', { value: plan.objective, bound: plan.bound ?? t('unit.none') })}
-            {plan.status === 'FEASIBLE' && plan.bound !== null ? ` (${t('plan.gap', { n: plan.objective - plan.bound })})` : ''}
-          </span>
+        {plan.status === 'FEASIBLE' && plan.objective !== null && plan.bound !== null && (
+          <span class="num muted" title={t('plan.objective', { value: plan.objective, bound: plan.bound })}>{t('plan.gap', { n: plan.objective - plan.bound })}</span>
         )}
         {open && (
           <div class="page-actions">
@@ -303,10 +300,10 @@ function Draft({ plan, reload }: { plan: Plan; reload: () => void }): JSX.Elemen
         </div>
       )}
       <div class="roster-body">
-        <div class="stack wide">
+        <div class="stack">
           <Part load={calendar} skeleton={<Skeleton kind="row" rows={8} />}>
             {(service) => (
-              <Month days={days} month={month} roster={roster} calendar={service} marked={marked}
+              <Month days={days} month={month} roster={roster} calendar={service} marked={marked} within={[plan.from, plan.to]}
                 onPick={open ? setChanging : undefined} onDrop={open ? (duty, who, name) => void assign(duty, { id: who, name }) : undefined} />
             )}
           </Part>

@@ -4,6 +4,7 @@ import { place } from '../../state/router';
 import { Empty } from '../../ui/kit';
 import { RosterTabs } from '../roster';
 import { Inbox } from './inbox';
+import { DutyPay } from './pay';
 import { People } from './people';
 import { PlanList, PlanPage } from './plans';
 import { ServiceDays } from './service-days';
@@ -24,7 +25,8 @@ export function RosterDesk(): JSX.Element {
       {page === 'people' && <People />}
       {page === 'days' && <ServiceDays />}
       {page === 'timeline' && <Timeline />}
-      {!['plans', 'inbox', 'people', 'days', 'timeline'].includes(page ?? '') && (
+      {page === 'pay' && <DutyPay />}
+      {!['plans', 'inbox', 'people', 'days', 'timeline', 'pay'].includes(page ?? '') && (
         <Empty title={t('error.page.title')} text={t('error.page.text')} action={<a href="/roster">{t('nav.roster')}</a>} />
       )}
     </div>

@@ -6,11 +6,13 @@ import type { CalendarDay } from '../../api/types';
 import { language, locale, t } from '../../i18n';
 import { useNotices } from '../../state/live';
 import { useLoad } from '../../state/load';
+import { offers } from '../../state/offers';
 import { now, zone } from '../../state/session';
 import { clock, dayOf, longDay } from '../../time';
 import { Button, Dialog, Field, IconButton, Part, say, Skeleton } from '../../ui/kit';
 import { refusal } from '../../ui/office';
 import { monthName, weeksOf } from '../roster';
+import { HolidayImport } from './imports';
 
 /** A year of service days; each can be opened or closed by hand. */
 export function ServiceDays(): JSX.Element {
@@ -19,6 +21,7 @@ export function ServiceDays(): JSX.Element {
   const load = useLoad((signal) => api.calendar(`${year}-01-01`, `${year}-12-31`, signal), [year]);
   useNotices(['roster'], load.reload);
   const [open, setOpen] = useState<CalendarDay | null>(null);
+  const [importing, setImporting] = useState(false);
   const byDay = useMemo(() => new Map((load.data ?? []).map((one) => [one.date, one])), [load.data]);
   const served = (load.data ?? []).filter((one) => one.service).length;
   return (
@@ -27,6 +30,7 @@ export function ServiceDays(): JSX.Element {
         <h2 class="num">{year} · {served}</h2>
         <p class="muted grow">{t('days.text')}</p>
         <div class="page-actions">
+          {offers('post /imports/notices') && <Button icon="upload" onClick={() => setImporting(true)}>{t('days.import')}</Button>}
           <IconButton icon="left" label={String(year - 1)} onClick={() => setYear(year - 1)} />
           <IconButton icon="right" label={String(year + 1)} onClick={() => setYear(year + 1)} />
         </div>
@@ -64,6 +68,10 @@ export function ServiceDays(): JSX.Element {
       {open && <Decide day={open} close={() => setOpen(null)} done={(duties) => {
         setOpen(null);
         say(duties ? t('days.duties', { n: duties }) : t('days.saved'), duties ? 'warn' : 'ok');
+        load.reload();
+      }} />}
+      {importing && <HolidayImport close={() => setImporting(false)} done={() => {
+        setImporting(false);
         load.reload();
       }} />}
     </section>

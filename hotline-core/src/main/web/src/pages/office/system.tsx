@@ -96,7 +96,7 @@ export function CentresPage(): JSX.Element {
   }, []);
   const [open, setOpen] = useState<CentreSettings | 'new' | null>(null);
   return (
-    <section aria-label={t('admin.centres')}>
+    <section>
       <div class="office-bar">
         <div class="page-actions"><Button kind="primary" icon="plus" onClick={() => setOpen('new')}>{t('centres.new')}</Button></div>
       </div>

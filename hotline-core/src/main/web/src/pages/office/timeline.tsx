@@ -113,8 +113,9 @@ export function Timeline(): JSX.Element {
 }
 
 function Cell({ duty, pick }: { duty: RosterDuty; pick: (() => void) | undefined }): JSX.Element {
-  const label = `${duty.lawyer.name}, ${duty.date}, ${duty.standby ? t('today.standby') : t('today.seat', { n: duty.seat })}`;
   const text = duty.standby ? t('roster.standby.short') : String(duty.seat);
+  // What is seen comes first in the name, so that it can be spoken to.
+  const label = `${text} · ${duty.lawyer.name}, ${duty.date}, ${duty.standby ? t('today.standby') : t('today.seat', { n: duty.seat })}`;
   if (!pick) return <span class={`cell${duty.standby ? ' standby' : ''}`} aria-label={label} role="img">{text}</span>;
   return (
     <button type="button" class={`cell${duty.standby ? ' standby' : ''}`} aria-label={label} draggable data-duty={duty.id} onClick={pick}
