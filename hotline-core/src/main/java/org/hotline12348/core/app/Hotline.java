@@ -176,6 +176,7 @@ public final class Hotline implements AutoCloseable {
         onStop("the sealing of recordings", () -> recordings.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         List<WebFeature> features = new ArrayList<>(office.features());
         features.add(new DeadlineFeature());
+        features.add(IntakePart.web(vertx, store, roster, clock));
         features.add(new RosterPart(vertx, store, roster, clock).web());
         features.add(recordings.feature());
         features.add(new ReportFeature(new Reports(pool), book, clock));

@@ -143,7 +143,9 @@ public final class IntakeFeature implements WebFeature {
                                 "",
                                 new JsonObject()
                                         .put("whole", shown.preview().whole())
-                                        .put("changes", shown.preview().changes().size()))
+                                        .put(
+                                                "changes",
+                                                shown.preview().changes().size()))
                         .map(ignored -> Answer.of(json(shown))));
     }
 
@@ -185,8 +187,8 @@ public final class IntakeFeature implements WebFeature {
 
     private static JsonArray flaws(Collection<Flaw> flaws) {
         JsonArray all = new JsonArray();
-        flaws.forEach(flaw ->
-                all.add(new JsonObject().put("text", flaw.chinese()).put("textEn", flaw.english())));
+        flaws.forEach(
+                flaw -> all.add(new JsonObject().put("text", flaw.chinese()).put("textEn", flaw.english())));
         return all;
     }
 

@@ -182,9 +182,8 @@ public record NoticePreview(
 
         /** What is odd about the year as a whole. */
         private void look() {
-            Map<LocalDate, String> statutory = StatutoryDays.of(year);
-            statutory.forEach((date, name) -> {
-                if (!off.containsKey(date)) {
+            StatutoryDays.of(year).forEach((date, name) -> {
+                if (NoticeDraft.FESTIVALS.contains(name) && !off.containsKey(date)) {
                     note(
                             "%s 是法定的%s，通知里却没有放假。".formatted(date, name),
                             "%s is %s by law, but no day off in the notice.".formatted(date, name));
@@ -198,14 +197,18 @@ public record NoticePreview(
                 long made = work.entrySet().stream()
                         .filter(day -> !nextYears(day.getKey(), day.getValue()))
                         .count();
-                if (weekdaysOff != statutory.size() + made) {
+                if (weekdaysOff != byLaw(year) + made) {
                     note(
-                            "不平衡：工作日放假 %d 天，而法定 %d 天加调休上班 %d 天。请核对是否漏了日期。"
-                                    .formatted(weekdaysOff, statutory.size(), made),
+                            "不平衡：工作日放假 %d 天，而法定 %d 天加调休上班 %d 天。请核对是否漏了日期。".formatted(weekdaysOff, byLaw(year), made),
                             "It does not balance: %d weekdays off, but %d days by law and %d made up for. Look whether a day is missing."
-                                    .formatted(weekdaysOff, statutory.size(), made));
+                                    .formatted(weekdaysOff, byLaw(year), made));
                 }
             }
+        }
+
+        /** Days off a year by law (放假办法 of 2013 and of 2024); two that fall together count twice. */
+        private static int byLaw(int year) {
+            return year >= 2025 ? 13 : 11;
         }
 
         private List<Change> changes(HolidayNotice notice) {

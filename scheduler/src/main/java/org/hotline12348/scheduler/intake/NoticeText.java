@@ -43,9 +43,8 @@ final class NoticeText {
     private static final Pattern YEAR_OF_TITLE =
             Pattern.compile("(?:关于|调整|延长)\\D{0,8}?(20\\d\\d)年\\D{0,20}?(?:节假日|假期|放假)|(20\\d\\d)年(?:部分)?节假日");
     private static final Pattern ANY_YEAR = Pattern.compile("(20\\d\\d)年");
-    private static final Pattern NAME_OF_AMENDMENT = Pattern.compile(
-            "(" + FESTIVAL
-                    + ")(?:假期|放假|休假)|关于([\\u4e00-\\u9fa5\\d]{2,40}?纪念日)|([\\u4e00-\\u9fa5]{2,10}战争[\\u4e00-\\u9fa5\\d]{2,30}?纪念日)");
+    private static final Pattern NAME_OF_AMENDMENT = Pattern.compile("(" + FESTIVAL
+            + ")(?:假期|放假|休假)|(?:^|[^\\u4e00-\\u9fa5])(?:国务院(?:办公厅)?)?(?:关于)?([\\u4e00-\\u9fa5\\d]{4,40}?纪念日)");
     private static final Pattern DATE = Pattern.compile("(?:(\\d{4})年)?(?:(\\d{1,2})月)?(\\d{1,2})日(?:\\(([^()]*)\\))?");
     private static final Pattern COUNT = Pattern.compile("(?:共|放假|假期)(\\d{1,2})天");
     private static final Pattern WEEKDAY = Pattern.compile("(?:周|星期)([一二三四五六日天])");
@@ -184,7 +183,7 @@ final class NoticeText {
                     "It does not say which festival it speaks of. A paragraph begins with 元旦： or 春节： and so on.");
             return;
         }
-        String found = Stream.of(name.group(1), name.group(2), name.group(3))
+        String found = Stream.of(name.group(1), name.group(2))
                 .filter(group -> group != null)
                 .findFirst()
                 .orElse("");
@@ -258,13 +257,16 @@ final class NoticeText {
                         "%s：写明共%d天，但列出的是%d天。".formatted(name, days, off.size()),
                         "%s: it says %d days, but names %d.".formatted(name, days, off.size())));
         off.forEach(date -> days.add(new Named(date, nameOf(date, festivals), true)));
-        work.forEach(date -> days.add(new Named(date, festivals.getLast(), false)));
+        work.forEach(date -> days.add(new Named(date, main(festivals), false)));
     }
 
     /** Of two festivals in one paragraph, the law's own day has its name; the rest is National Day's. */
     private static String nameOf(LocalDate date, List<String> festivals) {
-        String main = festivals.contains("国庆节") ? "国庆节" : festivals.getFirst();
-        return StatutoryDays.nameOf(date).filter(festivals::contains).orElse(main);
+        return StatutoryDays.nameOf(date).filter(festivals::contains).orElse(main(festivals));
+    }
+
+    private static String main(List<String> festivals) {
+        return festivals.contains("国庆节") ? "国庆节" : festivals.getFirst();
     }
 
     /** Dates as they are written, each inheriting year and month from the one before. */

@@ -6,12 +6,14 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 
@@ -90,6 +92,7 @@ public record Sheet(String format, String encoding, List<Row> rows) {
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(separator(text))
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(text)) {
             for (CsvRecord line : reader) {
@@ -204,15 +207,18 @@ public record Sheet(String format, String encoding, List<Row> rows) {
     private static void refuseBomb(byte[] bytes) throws IOException {
         long unpacked = 0;
         byte[] buffer = new byte[64 * 1024];
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                for (int read = zip.read(buffer); read > 0; read = zip.read(buffer)) {
-                    unpacked += read;
-                    if (unpacked > MOST_UNPACKED_BYTES) {
-                        throw new UnreadableFileException(
-                                "Excel 文件展开后超过 %d MB，不予打开。".formatted(MOST_UNPACKED_BYTES >> 20),
-                                "Unpacked, the Excel file has more than %d MB; it is not opened."
-                                        .formatted(MOST_UNPACKED_BYTES >> 20));
+        // The JDK's own stream refuses the descriptors that some writers of XLSX leave.
+        try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+                        unpacked += read;
+                        if (unpacked > MOST_UNPACKED_BYTES) {
+                            throw new UnreadableFileException(
+                                    "Excel 文件展开后超过 %d MB，不予打开。".formatted(MOST_UNPACKED_BYTES >> 20),
+                                    "Unpacked, the Excel file has more than %d MB; it is not opened."
+                                            .formatted(MOST_UNPACKED_BYTES >> 20));
+                        }
                     }
                 }
             }
