@@ -177,7 +177,8 @@ public final class Hotline implements AutoCloseable {
         List<WebFeature> features = new ArrayList<>(office.features());
         features.add(new DeadlineFeature());
         features.add(IntakePart.web(vertx, store, roster, clock));
-        features.add(new RosterPart(vertx, store, roster, clock).web());
+        RosterPart desk = new RosterPart(vertx, store, roster, clock);
+        features.add(desk.web());
         features.add(recordings.feature());
         features.add(new ReportFeature(new Reports(pool), book, clock));
         features.add(new CallbackEndpoints(callbackDesk, clock));
@@ -201,6 +202,8 @@ public final class Hotline implements AutoCloseable {
                 metrics::scrape,
                 features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        desk.start();
+        onStop("the roster's desk", desk::stop);
         announce();
         PbxKeeper keeper = PbxKeeper.start(
                 pbx,

@@ -34,12 +34,25 @@ public final class RosterDeskEndpoints implements WebFeature {
     public Map<String, Endpoint> endpoints(Tools tools) {
         Desk with = Desk.of(tools.sight());
         tellProgress(tools.sight());
+        desk.attendance()
+                .onAlarm((centre, alarm) -> vertx.eventBus()
+                        .publish(
+                                Notices.ADDRESS,
+                                new JsonObject()
+                                        .put("type", "alarm")
+                                        .put("centre", centre)
+                                        .put("id", alarm.id())
+                                        .put("at", Moments.text(clock.instant(), tools.sight().zone(centre)))
+                                        .put("state", alarm.open() ? alarm.kind().name() : "CLOSED")
+                                        .put("lawyer", alarm.lawyer())));
         Map<String, Endpoint> endpoints = new HashMap<>();
         endpoints.putAll(new PlanEndpoints(desk, with, clock).endpoints());
         endpoints.putAll(new DutyEndpoints(desk, with).endpoints());
         endpoints.putAll(new LeaveEndpoints(desk, with).endpoints());
         endpoints.putAll(new PractitionerEndpoints(desk, with).endpoints());
         endpoints.putAll(new RosterSettingsEndpoints(desk, with).endpoints());
+        endpoints.putAll(new AttendanceEndpoints(desk, with, clock).endpoints());
+        endpoints.putAll(new RosterOutEndpoints(desk, with, clock).endpoints());
         return endpoints;
     }
 

@@ -18,6 +18,7 @@ import org.hotline12348.scheduler.calendar.ServiceHours;
 import org.hotline12348.scheduler.calendar.ServicePolicy;
 import org.hotline12348.scheduler.change.Actor;
 import org.hotline12348.scheduler.change.DutyRules;
+import org.hotline12348.scheduler.change.Escalation;
 import org.hotline12348.scheduler.change.Verdict;
 import org.hotline12348.scheduler.desk.RosterDesk;
 import org.hotline12348.scheduler.desk.SettingsDesk.DayAndDuties;
@@ -91,6 +92,16 @@ final class RosterSettingsEndpoints {
         Optional.ofNullable(body.getJsonObject("rules")).ifPresent(part -> {
             DutyRules rules = Desk.made(() -> rules(part));
             steps.add(to -> to.settings().rules(centre, rules, actor));
+        });
+        Optional.ofNullable(body.getJsonArray("escalation")).ifPresent(part -> {
+            Escalation escalation = Desk.made(() -> new Escalation(part.stream()
+                    .map(JsonObject.class::cast)
+                    .map(step -> new Escalation.Step(
+                            step.getInteger("minutes"),
+                            Escalation.Act.valueOf(step.getString("act")),
+                            step.getString("to", "").strip()))
+                    .toList()));
+            steps.add(to -> to.settings().escalation(centre, escalation, actor));
         });
         Future<Settings> done = desk.settings().settings(centre).map(with::value);
         for (var step : steps) {
@@ -180,7 +191,15 @@ final class RosterSettingsEndpoints {
                                 .put("minimumGapDays", rules.minimumGapDays())
                                 .put("minimumRestHours", rules.minimumRestHours())
                                 .put("maximumPerMonth", rules.maximumPerMonth())
-                                .put("swapsNeedApproval", rules.swapsNeedApproval())));
+                                .put("swapsNeedApproval", rules.swapsNeedApproval()))
+                .put(
+                        "escalation",
+                        RosterJson.array(
+                                settings.escalation().steps(),
+                                step -> new JsonObject()
+                                        .put("minutes", step.minutes())
+                                        .put("act", step.act().name())
+                                        .put("to", step.to()))));
     }
 
     private static String text(MonthDay day) {

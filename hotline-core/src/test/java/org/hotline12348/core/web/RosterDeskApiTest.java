@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.hotline12348.core.audit.AuditEntry;
+import org.hotline12348.core.audit.AuditLog;
 import org.hotline12348.core.web.ApiStand.Person;
 import org.hotline12348.core.web.ApiStand.Setting;
 import org.hotline12348.scheduler.DemoRoster;
@@ -57,6 +61,20 @@ class RosterDeskApiTest {
             clearCalendarDay                  -      -      +           +             -
             getRosterSettings                 -      +      +           +             -
             patchRosterSettings               -      -      +           +             -
+            signInToDuty                      -      +      +           -             -
+            signOutOfDuty                     -      +      +           -             -
+            listAttendance                    -      +      +           +             -
+            getCoverage                       -      -      +           +             -
+            listAlarms                        -      -      +           +             -
+            closeAlarm                        -      -      +           -             -
+            getCalendarFeed                   -      +      -           -             -
+            newCalendarFeed                   -      +      -           -             -
+            revokeCalendarFeed                -      +      -           -             -
+            revokeCalendarFeedOf              -      -      +           -             -
+            getPublicCalendar                 +      +      +           +             +
+            listPayRates                      -      -      +           +             -
+            setPayRate                        -      -      +           +             -
+            getDutyPay                        -      -      +           +             -
             """);
 
     private static final LocalDate TODAY = LocalDate.of(2026, 10, 16);
@@ -64,6 +82,7 @@ class RosterDeskApiTest {
 
     private ApiStand stand;
     private LiveRoster live;
+    private RosterDesk desk;
     private Person coordinator;
 
     @BeforeEach
@@ -73,7 +92,7 @@ class RosterDeskApiTest {
             ApiStand.await(DemoRoster.seed(store, ground.clock));
             live = new LiveRoster(ground.vertx, store, ground.clock);
             ApiStand.await(live.start());
-            RosterDesk desk = new RosterDesk(ground.vertx, store, live, ground.clock);
+            desk = new RosterDesk(ground.vertx, store, live, ground.clock);
             return new Setting(live, List.of(new RosterDeskEndpoints(ground.vertx, desk, ground.clock)));
         });
         coordinator = stand.signedIn("coordinator");
@@ -459,6 +478,112 @@ class RosterDeskApiTest {
                         .getJsonArray("shifts")
                         .getJsonObject(0));
         coordinator.patch("/roster/settings", "*", change).isRefused(422, "two shifts of one code");
+    }
+
+    @Test
+    void aLawyerSignsInAndOutAndTheReportCountsHisMinutes() {
+        JsonObject duty = seat(TODAY, 1);
+        JsonObject other = seat(TODAY, 2);
+        String path = "/duties/" + duty.getString("id");
+        coordinator.post(path + "/sign-in", null).isAnswered(200);
+        coordinator.post("/duties/%s/sign-out".formatted(other.getString("id")), null).isRefused(409);
+        coordinator
+                .post("/duties/%s/sign-in".formatted(seat(TODAY.plusDays(1), 1).getString("id")), null)
+                .isRefused(422, "60");
+        stand.clock.forward(Duration.ofMinutes(29));
+        JsonObject out = coordinator.post(path + "/sign-out", null).isAnswered(200).json();
+        assertThat(out.getString("state")).isEqualTo("LEFT");
+        assertThat(out.getInteger("minutes")).isEqualTo(29);
+        assertThat(out.getInteger("lateMinutes")).isEqualTo(120);
+        JsonObject report = coordinator
+                .get("/reports/coverage?from=%s&to=%s".formatted(TODAY, TODAY.plusDays(3)))
+                .isAnswered(200)
+                .json();
+        // 08:00 to 10:29, two seats.
+        assertThat(report.getInteger("planned")).isEqualTo(298);
+        assertThat(report.getInteger("rostered")).isEqualTo(298);
+        assertThat(report.getInteger("signedIn")).isEqualTo(29);
+        assertThat(report.getInteger("missing")).isEqualTo(269);
+        Person stranger = stand.signedIn("lawyer01");
+        if (!lawyerOf(duty).equals("lawyer01")) {
+            stranger.post(path + "/sign-in", null).isRefused(403);
+        }
+        assertThat(objects(stranger.get("/attendance?from=%s&to=%s".formatted(TODAY, LAST))
+                        .isAnswered(200)
+                        .json()
+                        .getJsonArray("items")))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(lawyerOf(one.getJsonObject("duty"))).isEqualTo("lawyer01"));
+    }
+
+    @Test
+    void anAlarmIsShownAndClosed() {
+        ApiStand.await(desk.attendance().look("jiaozuo"));
+        List<JsonObject> alarms = objects(coordinator.get("/alarms").isAnswered(200).json().getJsonArray("items"));
+        assertThat(alarms).extracting(alarm -> alarm.getString("kind")).containsExactly("NO_SHOW", "NO_SHOW");
+        assertThat(coordinator
+                        .post("/alarms/%s/close".formatted(alarms.getFirst().getString("id")), null)
+                        .isAnswered(200)
+                        .json()
+                        .getBoolean("open"))
+                .isFalse();
+        ApiStand.await(desk.attendance().look("jiaozuo"));
+        assertThat(coordinator.get("/alarms").json().getJsonArray("items")).hasSize(1);
+    }
+
+    @Test
+    void aLawyersCalendarOpensWithItsSecretUntilItIsRevoked() {
+        Person anna = stand.signedIn("lawyer01");
+        String path = anna.post("/me/calendar-feed", null).isAnswered(201).json().getString("path");
+        String feed = path.substring(ApiDocument.BASE.length());
+        Person telephone = stand.anyone();
+        String calendar = telephone.get(feed).isAnswered(200).answer.bodyAsString();
+        assertThat(calendar).startsWith("BEGIN:VCALENDAR").contains(dutyOf("lawyer01").getString("id"));
+        assertThat(calendar).doesNotContain(dutyOf("lawyer02").getString("id"));
+        String second = anna.post("/me/calendar-feed", null).isAnswered(201).json().getString("path");
+        telephone.get(feed).isRefused(404);
+        telephone.get(second.substring(ApiDocument.BASE.length())).isAnswered(200);
+        coordinator.delete("/practitioners/lawyer01/calendar-feed").isAnswered(204);
+        telephone.get(second.substring(ApiDocument.BASE.length())).isRefused(404);
+        telephone.get("/public/calendars/nowhere.secret.ics").isRefused(404);
+        telephone.get("/public/calendars/jiaozuo").isRefused(404);
+    }
+
+    @Test
+    void dutyPayIsAskedForAsJsonCsvAndXlsx() {
+        coordinator.put("/pay-rates/SEAT/2026-01-01", new JsonObject().put("fen", 15000)).isAnswered(200);
+        coordinator.put("/pay-rates/SEAT/2026-10-17", new JsonObject().put("fen", 20000)).isAnswered(200);
+        stand.clock.forward(Duration.ofDays(2));
+        coordinator = stand.signedIn("coordinator");
+        String path = "/reports/duty-pay?from=2026-10-16&to=2026-10-18";
+        JsonObject pay = coordinator.get(path).isAnswered(200).json();
+        // Two seats on the 16th at 150 yuan, two on the 17th at 200; the 18th is not over.
+        assertThat(pay.getInteger("fen")).isEqualTo(2 * 15000 + 2 * 20000);
+        String csv = coordinator.get(path + "&format=csv").isAnswered(200).answer.bodyAsString();
+        assertThat(csv.lines()).hasSize(1 + pay.getJsonArray("lines").size());
+        assertThat(coordinator.get(path + "&format=xlsx").isAnswered(200).answer.body().getString(0, 2))
+                .isEqualTo("PK");
+    }
+
+    @Test
+    void everyEventOfTheRosterIsInTheChainedAuditLog() {
+        JsonObject duty = seat(TODAY.plusDays(3), 1);
+        coordinator
+                .put("/duties/" + duty.getString("id"), new JsonObject().put("locked", true).put("why", "法院指定"))
+                .isAnswered(200);
+        List<AuditEntry> entries = ApiStand.await(new AuditLog(stand.pool, stand.clock)
+                .list(new AuditLog.Query(
+                        "jiaozuo",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("coordinator"),
+                        Optional.of("roster."),
+                        Optional.empty(),
+                        Optional.empty(),
+                        10)));
+        assertThat(entries).hasSize(1);
+        assertThat(entries.getFirst().action()).isEqualTo("roster.amend");
+        assertThat(entries.getFirst().detail()).contains("法院指定");
     }
 
     @Test

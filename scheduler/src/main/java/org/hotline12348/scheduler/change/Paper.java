@@ -3,7 +3,8 @@ package org.hotline12348.scheduler.change;
 import java.time.LocalDate;
 
 /** Something written about a roster that is kept in the centre's book. */
-public sealed interface Paper permits Draft, LeaveRequest, Swap, SignIn, PayRate, FeedKey, DutyRules, Alarm {
+public sealed interface Paper
+        permits Draft, LeaveRequest, Swap, SignIn, PayRate, FeedKey, DutyRules, Alarm, Escalation {
 
     /** Opaque, unique among the centre's papers of its kind. */
     String id();

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 /**
  * Somebody signed in to a duty or out of it.
  *
+ * @param id of two at the same moment the smaller was first
  * @param duty the duty's id
  * @param day the duty's day
  * @param in true for in, false for out

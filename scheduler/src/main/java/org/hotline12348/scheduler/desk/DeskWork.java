@@ -51,14 +51,17 @@ final class DeskWork {
     <T> Future<Verdict<T>> change(String centre, Piece<T> piece) {
         return read(centre, piece)
                 .compose(verdict -> verdict instanceof Verdict.Done<T>
-                        ? changed.get()
-                                .recover(failure -> {
-                                    // The change is kept; the live roster reads again by itself within half an hour.
-                                    LOG.warn("The roster could not be read after a change: {}", failure.getMessage());
-                                    return Future.succeededFuture();
-                                })
-                                .map(ignored -> verdict)
+                        ? announce().map(ignored -> verdict)
                         : Future.succeededFuture(verdict));
+    }
+
+    /** Has the live roster read again. */
+    Future<Void> announce() {
+        return changed.get().recover(failure -> {
+            // The change is kept; the live roster reads again by itself within half an hour.
+            LOG.warn("The roster could not be read after a change: {}", failure.getMessage());
+            return Future.succeededFuture();
+        });
     }
 
     /** The same for work that changes nothing others see. */
@@ -136,7 +139,7 @@ final class DeskWork {
         return book.audit(new AuditEvent(now, actor.user(), action, subject, detail));
     }
 
-    /** Tells practitioners by whatever way they have; one without an address is passed over. */
+    /** Tells a practitioner by whatever way he has; one without an address is passed over. */
     static Future<Void> tell(
             CentreBook book,
             String centre,
@@ -145,22 +148,40 @@ final class DeskWork {
             String lawyer,
             String subject,
             String text) {
+        return tell(book, centre, now, everyone, lawyer, subject, text, newId());
+    }
+
+    /** @param key the same key again tells nothing again */
+    static Future<Void> tell(
+            CentreBook book,
+            String centre,
+            Instant now,
+            List<Practitioner> everyone,
+            String lawyer,
+            String subject,
+            String text,
+            String key) {
         Optional<Practitioner> known =
                 everyone.stream().filter(one -> one.id().equals(lawyer)).findFirst();
-        Future<Void> done = Future.succeededFuture();
-        if (known.isPresent()) {
-            Practitioner to = known.get();
-            if (!to.email().isEmpty()) {
-                Notice mail =
-                        new Notice(newId(), centre, Notice.Channel.MAIL, lawyer, to.email(), subject, text, now, 0);
-                done = done.compose(ignored -> book.post(mail));
-            }
-            if (!to.mobile().isEmpty()) {
-                Notice sms =
-                        new Notice(newId(), centre, Notice.Channel.SMS, lawyer, to.mobile(), subject, text, now, 0);
-                done = done.compose(ignored -> book.post(sms));
-            }
-        }
-        return done;
+        String mail = known.map(Practitioner::email).orElse("");
+        String mobile = known.map(Practitioner::mobile).orElse("");
+        return post(book, centre, now, lawyer, mail, subject, text, key + "-mail")
+                .compose(ignored -> post(book, centre, now, lawyer, mobile, subject, text, key + "-sms"));
+    }
+
+    /** Puts a notice to an address into the outbox: with an @ mail, else SMS; none to an empty one. */
+    static Future<Void> post(
+            CentreBook book,
+            String centre,
+            Instant now,
+            String lawyer,
+            String address,
+            String subject,
+            String text,
+            String key) {
+        Notice.Channel channel = address.contains("@") ? Notice.Channel.MAIL : Notice.Channel.SMS;
+        return address.isEmpty()
+                ? Future.succeededFuture()
+                : book.post(new Notice(key, centre, channel, lawyer, address, subject, text, now, 0));
     }
 }

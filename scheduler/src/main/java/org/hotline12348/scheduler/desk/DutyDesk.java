@@ -131,21 +131,22 @@ public final class DutyDesk {
                         return DeskWork.now(
                                 new Verdict.Unknown<>("There is no duty %s on the line.".formatted(dutyId)));
                     }
-                    Duty duty = found.get();
-                    return book.duties(duty.date().minusDays(1), duty.date())
-                            .compose(
-                                    held -> held.stream()
-                                            .filter(other -> other.kind() == Duty.Kind.STANDBY
-                                                    && other.overlaps(duty)
-                                                    && other.until().isAfter(now))
-                                            .min(Comparator.comparingInt(Duty::seat))
-                                            .map(standby -> hand(book, duty, duty, standby.lawyer(), why, actor, now))
-                                            .orElseGet(
-                                                    () -> DeskWork.now(
-                                                            Verdict.refused(
-                                                                    "NO_STANDBY",
-                                                                    "该班次没有备班律师，请直接改派。/ Nobody stands by for this shift; give the duty to somebody."))));
+                    return callIn(book, found.get(), why, actor, now);
                 }));
+    }
+
+    /** Gives a seat, or the rest of it, to the first who stands by and may take it. */
+    static Future<Verdict<RosterVersion>> callIn(CentreBook book, Duty duty, String why, Actor actor, Instant now) {
+        return book.duties(duty.date().minusDays(1), duty.date())
+                .compose(held -> held.stream()
+                        .filter(other -> other.kind() == Duty.Kind.STANDBY
+                                && other.overlaps(duty)
+                                && other.until().isAfter(now))
+                        .min(Comparator.comparingInt(Duty::seat))
+                        .map(standby -> hand(book, duty, duty, standby.lawyer(), why, actor, now))
+                        .orElseGet(() -> DeskWork.now(Verdict.refused(
+                                "NO_STANDBY",
+                                "该班次没有备班律师，请直接改派。/ Nobody stands by for this shift; give the duty to somebody."))));
     }
 
     public Future<Verdict<Duty>> duty(String centre, String id) {

@@ -2,7 +2,9 @@ package org.hotline12348.scheduler.desk;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.function.Supplier;
 import org.hotline12348.scheduler.LiveRoster;
 import org.hotline12348.scheduler.plan.Planner;
@@ -16,6 +18,9 @@ import org.hotline12348.scheduler.store.RosterStore;
  */
 public final class RosterDesk {
 
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final DraftDesk drafts;
     private final DutyDesk duties;
     private final LeaveDesk leaves;
@@ -23,6 +28,8 @@ public final class RosterDesk {
     private final SickCallDesk sickCalls;
     private final PractitionerDesk practitioners;
     private final SettingsDesk settings;
+    private final AttendanceDesk attendance;
+    private final OutDesk out;
 
     public RosterDesk(Vertx vertx, RosterStore store, LiveRoster live, Clock clock) {
         this(vertx, store, live::refresh, Planners.best(), clock);
@@ -38,6 +45,8 @@ public final class RosterDesk {
         this.sickCalls = new SickCallDesk(leaves, drafts);
         this.practitioners = new PractitionerDesk(work);
         this.settings = new SettingsDesk(work);
+        this.attendance = new AttendanceDesk(work);
+        this.out = new OutDesk(work, RosterDesk::secret);
     }
 
     /** Plans, drafts and publications. */
@@ -70,5 +79,21 @@ public final class RosterDesk {
     /** Days by hand, policy and hours, patterns, rules. */
     public SettingsDesk settings() {
         return settings;
+    }
+
+    /** Sign-in and sign-out, alarms, coverage. */
+    public AttendanceDesk attendance() {
+        return attendance;
+    }
+
+    /** Calendar feeds and duty pay. */
+    public OutDesk out() {
+        return out;
+    }
+
+    private static String secret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -15,6 +15,8 @@ import org.hotline12348.scheduler.calendar.ServiceHours;
 import org.hotline12348.scheduler.calendar.ServicePolicy;
 import org.hotline12348.scheduler.change.Actor;
 import org.hotline12348.scheduler.change.DutyRules;
+import org.hotline12348.scheduler.change.Escalation;
+import org.hotline12348.scheduler.change.Paper;
 import org.hotline12348.scheduler.change.Verdict;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
@@ -36,7 +38,7 @@ public final class SettingsDesk {
     }
 
     /** All of a centre's settings. */
-    public record Settings(Centre centre, DutyRules rules) {}
+    public record Settings(Centre centre, DutyRules rules, Escalation escalation) {}
 
     /**
      * A day after the coordinator's word, and published duties of it that do not fit any more (plan the day again, keeping
@@ -49,10 +51,14 @@ public final class SettingsDesk {
     }
 
     public Future<Verdict<Settings>> settings(String centre) {
-        return work.read(
-                centre,
-                (book, now) -> book.centre()
-                        .compose(known -> DeskWork.rules(book).map(rules -> Verdict.done(new Settings(known, rules)))));
+        return work.read(centre, (book, now) -> read(book));
+    }
+
+    private static Future<Verdict<Settings>> read(CentreBook book) {
+        return book.centre()
+                .compose(known -> DeskWork.rules(book)
+                        .compose(rules -> AttendanceDesk.escalation(book)
+                                .map(escalation -> Verdict.done(new Settings(known, rules, escalation)))));
     }
 
     /** Opens or closes a day, today's or a later one; it beats every policy. */
@@ -143,20 +149,27 @@ public final class SettingsDesk {
                 (book, now) -> book.centre()
                         .compose(before -> book.save(edit.apply(before)))
                         .compose(ignored -> DeskWork.audit(book, now, actor, action, centre, detail))
-                        .compose(ignored -> book.centre())
-                        .compose(after -> DeskWork.rules(book).map(rules -> Verdict.done(new Settings(after, rules)))));
+                        .compose(ignored -> read(book)));
     }
 
     /** Sets the numbers of the hard rules; they count for what is planned and changed from now on. */
     public Future<Verdict<Settings>> rules(String centre, DutyRules rules, Actor actor) {
+        return filed(centre, rules, "RULES", actor);
+    }
+
+    /** Sets what is done when somebody has not signed in. */
+    public Future<Verdict<Settings>> escalation(String centre, Escalation escalation, Actor actor) {
+        return filed(centre, escalation, "ESCALATION", actor);
+    }
+
+    private Future<Verdict<Settings>> filed(String centre, Paper paper, String action, Actor actor) {
         if (!actor.coordinator()) {
             return DeskWork.forbidden(actor);
         }
         return work.change(
                 centre,
-                (book, now) -> book.file(rules)
-                        .compose(ignored -> DeskWork.audit(book, now, actor, "RULES", centre, rules.toString()))
-                        .compose(ignored -> book.centre())
-                        .map(known -> Verdict.done(new Settings(known, rules))));
+                (book, now) -> book.file(paper)
+                        .compose(ignored -> DeskWork.audit(book, now, actor, action, centre, paper.toString()))
+                        .compose(ignored -> read(book)));
     }
 }

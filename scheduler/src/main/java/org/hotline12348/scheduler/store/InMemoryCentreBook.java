@@ -249,7 +249,9 @@ final class InMemoryCentreBook implements CentreBook {
 
     @Override
     public Future<Void> post(Notice notice) {
-        state.outbox.putIfAbsent(notice.id(), new InMemoryState.Waiting(notice, notice.at()));
+        if (state.posted.add(centre + "/" + notice.id())) {
+            state.outbox.put(notice.id(), new InMemoryState.Waiting(notice, notice.at()));
+        }
         return Future.succeededFuture();
     }
 }

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hotline12348.scheduler.calendar.HolidayCalendar;
 import org.hotline12348.scheduler.calendar.ServiceCalendar;
@@ -32,6 +34,9 @@ final class InMemoryState {
     /** Notices not yet sent, by id, with the moment of the next try. */
     final Map<String, Waiting> outbox = new TreeMap<>();
 
+    /** Ids of all notices there ever were: none is taken twice. */
+    final Set<String> posted = new HashSet<>();
+
     HolidayCalendar holidays;
 
     record Waiting(Notice notice, Instant nextTry) {}
@@ -49,6 +54,7 @@ final class InMemoryState {
         copy.papers.putAll(papers);
         audits.forEach((centre, list) -> copy.audits.put(centre, new ArrayList<>(list)));
         copy.outbox.putAll(outbox);
+        copy.posted.addAll(posted);
         return copy;
     }
 
