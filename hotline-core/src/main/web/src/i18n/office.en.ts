@@ -448,4 +448,7 @@ export const officeEn: Record<keyof typeof officeZh, string> = {
   'pay.kind.SEAT': 'Duty (a shift)',
   'pay.kind.STANDBY': 'Standby (a shift)',
   'alarm.seen': 'Seen to',
+  'today.nocentre.title': 'No centre yet',
+  'today.nocentre.text': 'Found a centre and give it its number; then come practitioners and the roster.',
+  'report.nocalls': 'No calls in this period',
 };

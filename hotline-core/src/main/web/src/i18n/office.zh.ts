@@ -447,4 +447,7 @@ export const officeZh = {
   'pay.kind.SEAT': '值班（每班）',
   'pay.kind.STANDBY': '备班（每班）',
   'alarm.seen': '已处置',
+  'today.nocentre.title': '还没有中心',
+  'today.nocentre.text': '先建立中心与接入号码，再添加人员和排班。',
+  'report.nocalls': '这段时间没有来电',
 } as const;

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { api, type LogFilter } from '../api/client';
-import { room } from '../api/office';
+import { room, type Closure } from '../api/office';
 import type { Consultation, Duty, LiveCall } from '../api/types';
 import { locale, t } from '../i18n';
 import { useNotices } from '../state/live';
@@ -28,9 +28,9 @@ export function Today(): JSX.Element {
   const calls = useLoad(async (signal) => (mayCalls ? (liveCalls.value = (await api.liveCalls(signal)).items) : []), []);
   const today = dayOf(second.value, zone.value);
   const recent = useLoad((signal) => records({ from: today, to: today }, mayLog, signal), [today]);
-  const todo = useLoad((signal) => records(unfinishedFilter(), mayLog && has('lawyer'), signal), []);
+  const todo = useLoad((signal) => records(unfinishedFilter(), mayLog && has('lawyer', 'coordinator'), signal), []);
 
-  const closure = useLoad(async (signal) => (offers('get /closure') ? room.closure(signal) : { closed: false }), [offers('get /closure')]);
+  const closure = useLoad(async (signal): Promise<Closure> => (offers('get /closure') ? room.closure(signal) : { closed: false }), [offers('get /closure')]);
   const mayClose = has('coordinator', 'administrator') && offers('put /closure');
   const closed = (): void => {
     closure.reload();
@@ -66,7 +66,9 @@ export function Today(): JSX.Element {
 
       <section aria-labelledby="seats">
         <h2 id="seats">{t('today.seats')}</h2>
-        <Part load={duty} skeleton={<Skeleton kind="card" rows={2} />}>{(data) => <Seats duty={data} />}</Part>
+        {duty.error?.status === 404 && has('administrator')
+          ? <Empty icon="admin" title={t('today.nocentre.title')} text={t('today.nocentre.text')} action={<a href="/admin/centres">{t('admin.centres')}</a>} />
+          : <Part load={duty} skeleton={<Skeleton kind="card" rows={2} />}>{(data) => <Seats duty={data} />}</Part>}
       </section>
 
       <div class="columns">
@@ -76,9 +78,12 @@ export function Today(): JSX.Element {
             <Part load={calls} skeleton={<Skeleton kind="row" rows={2} />}>{(data) => <Calls calls={data} />}</Part>
           </section>
         )}
-        {has('lawyer') && (
+        {has('lawyer', 'coordinator') && (
           <section aria-labelledby="todo">
-            <h2 id="todo">{t('today.unfinished')}</h2>
+            <div class="section-head">
+              <h2 id="todo">{t('today.unfinished')}</h2>
+              <a href={`/log?${new URLSearchParams({ ...unfinishedFilter() }).toString()}`}>{t('today.recent.all')}</a>
+            </div>
             <Part load={todo} skeleton={<Skeleton kind="row" rows={2} />}>
               {(data) => (data.length ? <Records items={data} plain /> : <Empty icon="check" title={t('today.unfinished.empty')} />)}
             </Part>

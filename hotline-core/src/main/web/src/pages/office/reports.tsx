@@ -43,7 +43,7 @@ export function Reports(): JSX.Element {
         <div>
           <h1>{t('nav.reports')}</h1>
           <p class="muted print-only">{centre.value?.name}</p>
-          {load.data && <p class="muted num">{shortDay(load.data.from, zone.value, locale.value, 0)} – {to} · {t('report.asat', { time: `${shortDay(load.data.asAt, zone.value, locale.value, now())} ${clock(load.data.asAt, zone.value)}` })}</p>}
+          {load.data && <p class="muted num">{shortDay(load.data.from, zone.value, locale.value, 0)} – {shortDay(`${to}T12:00:00Z`, 'UTC', locale.value, 0)} · {t('report.asat', { time: `${shortDay(load.data.asAt, zone.value, locale.value, now())} ${clock(load.data.asAt, zone.value)}` })}</p>}
         </div>
         <div class="page-actions">
           {offers('get /reports/summary.xlsx') && <a class="button" href={reports.workbook(from, to)} download>{t('report.xlsx')}</a>}
@@ -195,7 +195,7 @@ function ChartOf({ title, kind, groups }: { title: string; kind: ChartKind; grou
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
-      {failed ? <p class="muted">{t('error.unreachable')}</p> : <div ref={box} class={`chart ${kind}`} role="img" aria-label={title} />}
+      {failed ? <p class="muted">{t('error.unreachable')}</p> : groups.length === 0 ? <p class="muted">{t('report.nocalls')}</p> : <div ref={box} class={`chart ${kind}`} role="img" aria-label={title} />}
     </section>
   );
 }

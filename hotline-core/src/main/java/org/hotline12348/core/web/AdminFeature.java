@@ -73,7 +73,7 @@ public final class AdminFeature implements WebFeature {
                         accounts, sessions, passwords, secondFactor, keys, policies, desk, random, tools, clock)
                 .endpoints());
         endpoints.putAll(new AuditEndpoints(tools).endpoints());
-        endpoints.putAll(centres.endpoints(tools));
+        endpoints.putAll(centres.endpoints(tools, accounts));
         endpoints.put("getSystem", ask -> system.get().map(Answer::of));
         return endpoints;
     }

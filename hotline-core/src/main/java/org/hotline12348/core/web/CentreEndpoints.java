@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.hotline12348.core.account.Account;
+import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.centre.CentreLines;
 import org.hotline12348.core.web.Problem.Fault;
 import org.hotline12348.scheduler.Roster;
@@ -58,10 +60,10 @@ public final class CentreEndpoints {
         this.clock = clock;
     }
 
-    Map<String, Endpoint> endpoints(WebFeature.Tools tools) {
+    Map<String, Endpoint> endpoints(WebFeature.Tools tools, Accounts accounts) {
         return Map.of(
                 "getCentre", ask -> one(tools.sight().known(ask.required("id"))),
-                "createCentre", ask -> create(ask, tools),
+                "createCentre", ask -> create(ask, tools, accounts),
                 "changeCentre", ask -> change(ask, tools));
     }
 
@@ -95,7 +97,7 @@ public final class CentreEndpoints {
                 : Optional.empty();
     }
 
-    private Future<Answer> create(Ask ask, WebFeature.Tools tools) {
+    private Future<Answer> create(Ask ask, WebFeature.Tools tools, Accounts accounts) {
         JsonObject body = ask.body();
         String id = body.getString("id");
         if (roster.centre(id).isPresent()) {
@@ -108,8 +110,27 @@ public final class CentreEndpoints {
                 })
                 .compose(ignored -> readAnew.get())
                 .compose(ignored -> tools.audit().write(id, ask.who(), "centre.create", id, "", body))
+                .compose(ignored -> settleFounder(ask.account(), id, accounts))
                 .compose(ignored -> one(tools.sight().known(id)))
                 .map(answer -> new Answer(201, answer.headers(), answer.body()));
+    }
+
+    /** The first account of an installation belongs to no centre that is; it comes to the first that it founds. */
+    private Future<Void> settleFounder(Account founder, String centre, Accounts accounts) {
+        if (roster.centre(founder.centre()).isPresent()) {
+            return Future.succeededFuture();
+        }
+        return accounts.state(founder.username())
+                .compose(state -> accounts.change(
+                        new Account(
+                                founder.username(),
+                                founder.name(),
+                                founder.roles(),
+                                centre,
+                                founder.active(),
+                                founder.secondFactor()),
+                        state.orElseThrow().version()))
+                .mapEmpty();
     }
 
     private Future<Answer> change(Ask ask, WebFeature.Tools tools) {
