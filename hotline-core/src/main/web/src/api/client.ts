@@ -1,4 +1,4 @@
-import type { Centre, Consultation, Duty, LiveCall, MyPhone, OwnState, Page, RecordFields, Roster, Session, Term, CalendarDay } from './types';
+import type { Centre, Consultation, Duty, LiveCall, MyPhone, MyStatus, OwnState, PhoneKind, Page, RecordFields, Roster, Session, Term, CalendarDay } from './types';
 
 /** What the service refused, in its own words (problem+json), or that it could not be reached (status 0). */
 export class Refused extends Error {
@@ -145,7 +145,9 @@ export const api = {
   patchConsultation: (id: string, etag: string, fields: Partial<RecordFields>, idempotencyKey: string) =>
     call<Consultation>(`/consultations/${encodeURIComponent(id)}`, { method: 'PATCH', body: fields, ifMatch: etag, idempotencyKey }),
   myPhone: () => body(call<MyPhone>('/me/phone')),
-  setOwnState: (state: OwnState) => body(call<void>('/me/state', { method: 'PUT', body: { state } })),
+  choosePhone: (kind: PhoneKind) => body(call<MyPhone>('/me/phone', { method: 'PUT', body: { kind } })),
+  myStatus: (signal?: AbortSignal) => body(call<MyStatus>('/me/status', { signal })),
+  setStatus: (status: OwnState, anyway = false) => body(call<MyStatus>('/me/status', { method: 'PUT', body: { status, anyway } })),
   categories: () => body(call<{ items: Term[] }>('/categories')),
   dispositions: () => body(call<{ items: Term[] }>('/dispositions')),
   callerGroups: () => body(call<{ items: Term[] }>('/caller-groups')),

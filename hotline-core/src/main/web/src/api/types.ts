@@ -125,7 +125,11 @@ export interface RecordFields {
   rightsExplained: boolean;
   limitationDate: string | null;
   followUpWanted: boolean;
+  followUpOn: string | null;
   sensitive: boolean;
+  nameWithheld: boolean;
+  aidApplication: boolean;
+  referredTo: string | null;
 }
 export interface Consultation extends Partial<RecordFields> {
   id: string;
@@ -153,6 +157,8 @@ export interface Consultation extends Partial<RecordFields> {
   updatedBy?: string | null;
   timeline?: TimelineEntry[];
   legs?: Leg[];
+  /** A sensitive matter of others: its words are not shown. */
+  hidden?: boolean;
 }
 export interface Page<T> {
   items: T[];
@@ -164,6 +170,8 @@ export interface Term {
   en: string;
   /** For a category its class: civil, criminal, administrative, other. */
   group?: string;
+  /** Who chooses it has a sensitive matter before him. */
+  sensitive?: boolean;
 }
 export interface Notice {
   type: string;
@@ -182,8 +190,16 @@ export interface BrowserPhone {
   password: string;
   websocket: string;
 }
+export type PhoneKind = 'sip' | 'browser' | 'mobile';
 export interface MyPhone extends Partial<Omit<BrowserPhone, 'kind'>> {
-  kind: 'sip' | 'browser' | 'mobile';
+  kind: PhoneKind;
+  kinds: PhoneKind[];
   number?: string | null;
 }
 export type OwnState = 'READY' | 'BREAK' | 'VISITOR' | 'MEETING' | 'WRAP_UP';
+export interface MyStatus {
+  status: OwnState;
+  since: string | null;
+  until: string | null;
+  onDuty: boolean;
+}

@@ -2,25 +2,21 @@ import { UA, WebSocketInterface } from 'jssip';
 import type { AnswerOptions, RTCSession } from 'jssip/lib/RTCSession';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 import type { BrowserPhone } from '../api/types';
-import { microphone, registration, speaker, talks, type Talk } from './phone';
+import { drop as dropKept, keep, kept, markLeaving } from './kept';
+import { mix, type Mix } from './mix';
+import { microphone, microphoneTrouble, registration, speaker, talks, trouble, type Talk } from './phone';
 
 // The only place that knows JsSIP. Loaded when somebody's phone is the browser, never before.
 
 /** ICE gathering ends so long after the last candidate: waiting for all of them would cost seconds on some machines. */
 const gatherMillis = 500;
-/** Younger than this, a leg cut by a page refresh is still bridged at the PBX (its rtp_timeout is 15 s). */
-const resumeWithinMillis = 14_000;
 const registerSeconds = 120;
-const keptDialog = 'hotline.phone.dialog';
-
-interface KeptDialog {
-  callId: string;
-  localTag: string;
-  remoteTag: string;
-  other: string;
-  since: number;
-  at: number;
-}
+/** A dead socket says nothing: so often the PBX is asked, and so long its answer may take. */
+const askEveryMillis = 20_000;
+const answerWithinMillis = 5_000;
+/** A lawyer's page holds two calls: the citizen's and the one he asks. */
+const mostCalls = 2;
+const beatMillis = 5_000;
 
 export interface Sip {
   answer: (id: string) => void;
@@ -28,10 +24,13 @@ export interface Sip {
   hold: (id: string, on: boolean) => void;
   mute: (id: string, on: boolean) => void;
   digit: (id: string, key: string) => void;
-  call: (to: string) => void;
+  call: (to: string, name: string) => void;
   transfer: (id: string, to: string) => Promise<boolean>;
-  /** Joins two talks: the one who was asked first is given to the one asked about, and we leave. */
+  /** Joins two talks: the first is given to the second, and we leave. */
   join: (first: string, second: string) => Promise<boolean>;
+  /** All three in one talk. */
+  threeWay: (first: string, second: string) => Promise<boolean>;
+  input: () => void;
   output: (device: string) => void;
   stop: () => void;
 }
@@ -40,7 +39,10 @@ export function startSip(line: BrowserPhone): Sip {
   const host = /@([^;>]+)/.exec(line.uri)?.[1] ?? location.hostname;
   const sessions = new Map<string, RTCSession>();
   const sounds = new Map<string, HTMLAudioElement>();
+  let together: Mix | null = null;
   let resumed = false;
+  let stopped = false;
+  let unanswered: ReturnType<typeof setTimeout> | undefined;
 
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const ua = new UA({
@@ -56,19 +58,25 @@ export function startSip(line: BrowserPhone): Sip {
     user_agent: 'hotline-12348',
   });
 
+  const audio = (): MediaTrackConstraints => ({
+    ...(microphone.value ? { deviceId: { ideal: microphone.value } } : {}), echoCancellation: true, noiseSuppression: true, autoGainControl: true,
+  });
   const media = (): AnswerOptions => ({
-    mediaConstraints: {
-      audio: { ...(microphone.value ? { deviceId: { ideal: microphone.value } } : {}), echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-      video: false,
-    },
+    mediaConstraints: { audio: audio(), video: false },
     pcConfig: { bundlePolicy: 'max-bundle', iceServers: [] },
   });
 
   const put = (id: string, change: Partial<Talk>): void => {
     talks.value = talks.value.map((one) => (one.id === id ? { ...one, ...change } : one));
   };
+  const apart = (): void => {
+    together?.end();
+    together = null;
+    talks.value = talks.value.map((one) => ({ ...one, together: false }));
+  };
   const drop = (id: string): void => {
-    sessions.delete(id);
+    if (!sessions.delete(id)) return;
+    if (together) apart();
     const sound = sounds.get(id);
     if (sound) {
       sound.pause();
@@ -76,80 +84,126 @@ export function startSip(line: BrowserPhone): Sip {
       sounds.delete(id);
     }
     talks.value = talks.value.filter((one) => one.id !== id);
-    if (!sessions.size) sessionStorage.removeItem(keptDialog);
-  };
-
-  const listen = (session: RTCSession): void => {
-    const follow = (connection: RTCPeerConnection): void => {
-      connection.addEventListener('track', (event) => {
-        const sound = sounds.get(session.id) ?? new Audio();
-        sound.autoplay = true;
-        sound.srcObject = event.streams[0] ?? new MediaStream([event.track]);
-        if (speaker.value) void sound.setSinkId?.(speaker.value).catch(() => {});
-        sounds.set(session.id, sound);
-        void sound.play().catch(() => {});
-      });
-    };
-    if (session.connection) follow(session.connection);
-    else session.on('peerconnection', (event) => follow(event.peerconnection));
-    let gathered: ReturnType<typeof setTimeout>;
-    session.on('icecandidate', (event) => {
-      clearTimeout(gathered);
-      gathered = setTimeout(event.ready, gatherMillis);
-    });
-    session.on('getusermediafailed', (error: { name?: string } | undefined) => {
-      registration.value = error?.name === 'NotFoundError' ? 'no-microphone' : 'microphone-refused';
-    });
-    session.on('confirmed', () => {
-      const known = talks.value.find((one) => one.id === session.id);
-      put(session.id, { state: 'talking', since: known?.state === 'talking' ? known.since : Date.now() });
-      remember(session);
-    });
-    session.on('accepted', () => put(session.id, { state: 'talking', since: Date.now() }));
-    session.on('hold', () => put(session.id, { held: session.isOnHold().local }));
-    session.on('unhold', () => put(session.id, { held: session.isOnHold().local }));
-    session.on('muted', () => put(session.id, { muted: true }));
-    session.on('unmuted', () => put(session.id, { muted: false }));
-    session.on('ended', () => drop(session.id));
-    session.on('failed', () => drop(session.id));
+    // What a refresh must take back is the citizen's call, which is the one that came in.
+    const left = [...sessions.values()].find((one) => one.isEstablished());
+    if (left) remember(left);
+    else dropKept();
   };
 
   const remember = (session: RTCSession): void => {
     const dialog = (session as unknown as { _dialog?: { id: { call_id: string; local_tag: string; remote_tag: string } } })._dialog;
     const talk = talks.value.find((one) => one.id === session.id);
     if (!dialog || !talk) return;
-    const kept: KeptDialog = {
-      callId: dialog.id.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag, other: talk.other, since: talk.since, at: Date.now(),
-    };
-    sessionStorage.setItem(keptDialog, JSON.stringify(kept));
+    keep({ callId: dialog.id.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag, other: talk.other, since: talk.since, at: Date.now() });
+  };
+  const citizens = (): RTCSession | undefined => {
+    const first = talks.value.find((one) => one.state === 'talking' && one.direction === 'in') ?? talks.value.find((one) => one.state === 'talking');
+    return first && sessions.get(first.id);
+  };
+
+  const follow = (session: RTCSession, connection: RTCPeerConnection): void => {
+    connection.addEventListener('track', (event) => {
+      const sound = sounds.get(session.id) ?? new Audio();
+      sound.autoplay = true;
+      sound.srcObject = event.streams[0] ?? new MediaStream([event.track]);
+      if (speaker.value) void sound.setSinkId?.(speaker.value).catch(() => {});
+      sounds.set(session.id, sound);
+      void sound.play().catch(() => {});
+    });
+    connection.addEventListener('connectionstatechange', () => {
+      const state = connection.connectionState;
+      put(session.id, { audio: state === 'disconnected' || state === 'failed' ? 'broken' : 'ok' });
+      if (state === 'failed' && session.isEstablished()) session.renegotiate({ rtcOfferConstraints: { iceRestart: true } as RTCOfferOptions });
+      if (state === 'connected') watchMicrophone(session);
+    });
+  };
+  /** A headset that is pulled out ends its track: take the microphone that is left, and say so. */
+  const watchMicrophone = (session: RTCSession): void => {
+    const track = session.connection?.getSenders().find((one) => one.track?.kind === 'audio')?.track;
+    if (!track || track.onended) return;
+    track.onended = () => void newMicrophone(session);
+  };
+  const newMicrophone = async (session: RTCSession): Promise<void> => {
+    const sender = session.connection?.getSenders().find((one) => one.track?.kind === 'audio' || one.track === null);
+    if (!sender || !session.isEstablished()) return;
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: audio() });
+      const track = stream.getAudioTracks()[0];
+      if (!track) return;
+      track.enabled = !session.isMuted().audio && !session.isOnHold().local;
+      await sender.replaceTrack(track);
+      trouble.value = null;
+      track.onended = () => void newMicrophone(session);
+    } catch (error) {
+      trouble.value = microphoneTrouble(error);
+      navigator.mediaDevices.addEventListener('devicechange', () => void newMicrophone(session), { once: true });
+    }
+  };
+
+  const listen = (session: RTCSession): void => {
+    if (session.connection) follow(session, session.connection);
+    else session.on('peerconnection', (event) => follow(session, event.peerconnection));
+    let gathered: ReturnType<typeof setTimeout>;
+    session.on('icecandidate', (event) => {
+      clearTimeout(gathered);
+      gathered = setTimeout(event.ready, gatherMillis);
+    });
+    session.on('getusermediafailed', (error: unknown) => (trouble.value = microphoneTrouble(error)));
+    session.on('confirmed', () => {
+      const known = talks.value.find((one) => one.id === session.id);
+      trouble.value = null;
+      put(session.id, { state: 'talking', since: known?.resumed ? known.since : Date.now() });
+      const first = citizens();
+      if (first) remember(first);
+    });
+    session.on('hold', () => put(session.id, { held: session.isOnHold().local }));
+    session.on('unhold', () => put(session.id, { held: session.isOnHold().local }));
+    session.on('muted', () => put(session.id, { muted: true }));
+    session.on('unmuted', () => put(session.id, { muted: false }));
+    session.on('ended', () => drop(session.id));
+    session.on('failed', () => {
+      const was = talks.value.find((one) => one.id === session.id);
+      drop(session.id);
+      if (was?.resumed && !stopped) trouble.value = 'not-resumed';
+    });
   };
 
   ua.on('newRTCSession', (event: RTCSessionEvent) => {
     const { session } = event;
     const incoming = session.direction === 'incoming';
-    if (incoming && sessions.size >= 2) {
+    if (incoming && sessions.size >= mostCalls) {
       session.terminate({ status_code: 486 });
       return;
     }
     sessions.set(session.id, session);
     talks.value = [...talks.value, {
       id: session.id, direction: incoming ? 'in' : 'out', state: incoming ? 'ringing' : 'calling',
-      other: session.remote_identity?.display_name || session.remote_identity?.uri?.user || '', since: Date.now(), held: false, muted: false,
+      other: session.remote_identity?.uri?.user ?? '', since: Date.now(), held: false, muted: false, together: false, resumed: false, audio: 'ok',
     }];
     listen(session);
   });
   ua.on('connecting', () => {
     if (registration.value !== 'lost') registration.value = 'connecting';
   });
-  ua.on('disconnected', () => (registration.value = 'lost'));
-  ua.on('registrationFailed', (event) => (registration.value = event.response?.status_code === 403 || event.response?.status_code === 401 ? 'refused' : 'lost'));
+  ua.on('disconnected', () => {
+    clearTimeout(unanswered);
+    if (!stopped) registration.value = 'lost';
+  });
+  ua.on('registrationFailed', (event) => {
+    clearTimeout(unanswered);
+    const status = event.response?.status_code;
+    // Another browser of mine has asked for the phone since: the PBX knows its password only.
+    registration.value = status === 401 || status === 403 ? 'elsewhere' : 'lost';
+  });
   ua.on('unregistered', () => {
     if (registration.value === 'ready') registration.value = 'lost';
   });
   ua.on('registered', () => {
+    clearTimeout(unanswered);
+    const back = registration.value === 'lost';
     registration.value = 'ready';
     // After a cut network the dialog's target is the dead socket: tell the PBX where we are now.
-    for (const session of sessions.values()) if (session.isEstablished()) session.renegotiate();
+    if (back) for (const session of sessions.values()) if (session.isEstablished()) session.renegotiate();
     if (!resumed) {
       resumed = true;
       resume();
@@ -158,24 +212,44 @@ export function startSip(line: BrowserPhone): Sip {
 
   // A page refresh in mid-call: take the still bridged leg back.
   const resume = (): void => {
-    const text = sessionStorage.getItem(keptDialog);
-    sessionStorage.removeItem(keptDialog);
-    if (!text) return;
-    const kept = JSON.parse(text) as KeptDialog;
-    const left = Number(sessionStorage.getItem('hotline.phone.left') ?? kept.at);
-    if (Date.now() - left > resumeWithinMillis) return;
+    const dialog = kept();
+    dropKept();
+    if (!dialog) return;
     const session = ua.call(`sip:resume@${host}`, {
       ...media(),
-      extraHeaders: [`Replaces: ${kept.callId};to-tag=${kept.remoteTag};from-tag=${kept.localTag}`],
+      extraHeaders: [`Replaces: ${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`],
     });
-    put(session.id, { other: kept.other, since: kept.since, state: 'talking' });
+    put(session.id, { other: dialog.other, since: dialog.since, direction: 'in', resumed: true });
   };
-  const leaving = (): void => sessionStorage.setItem('hotline.phone.left', String(Date.now()));
-  addEventListener('pagehide', leaving);
 
+  const reconnect = (): void => {
+    if (stopped) return;
+    registration.value = 'lost';
+    ua.transport?.disconnect();
+    ua.transport?.connect();
+  };
+  const ask = (): void => {
+    if (registration.value !== 'ready') return;
+    clearTimeout(unanswered);
+    unanswered = setTimeout(reconnect, answerWithinMillis);
+    ua.register();
+  };
+  const asking = setInterval(ask, askEveryMillis);
+  const offline = (): void => {
+    if (registration.value === 'ready') registration.value = 'lost';
+  };
+  const leaving = (): void => markLeaving();
+  const warn = (event: BeforeUnloadEvent): void => {
+    if (sessions.size) event.preventDefault();
+  };
+  addEventListener('online', reconnect);
+  addEventListener('offline', offline);
+  addEventListener('pagehide', leaving);
+  addEventListener('beforeunload', warn);
   const beat = setInterval(() => {
-    for (const session of sessions.values()) if (session.isEstablished()) remember(session);
-  }, 5000);
+    const first = citizens();
+    if (first) remember(first);
+  }, beatMillis);
 
   ua.start();
 
@@ -194,25 +268,43 @@ export function startSip(line: BrowserPhone): Sip {
   const end = (session: RTCSession | undefined): void => {
     if (session && !session.isEnded()) session.terminate();
   };
+  const unheld = (session: RTCSession): Promise<void> =>
+    new Promise((settle) => {
+      if (!session.isOnHold().local || !session.unhold({}, () => settle())) settle();
+    });
+  const holdOthers = (id: string): void => {
+    if (together) return;
+    for (const [other, session] of sessions) if (other !== id && session.isEstablished() && !session.isOnHold().local) session.hold();
+  };
 
   return {
     answer: (id) => {
-      for (const [other, session] of sessions) if (other !== id && session.isEstablished()) session.hold();
+      holdOthers(id);
       sessions.get(id)?.answer(media());
     },
     end: (id) => end(sessions.get(id)),
     hold: (id, on) => {
-      if (on) sessions.get(id)?.hold();
-      else sessions.get(id)?.unhold();
+      const session = sessions.get(id);
+      if (!session) return;
+      if (on) session.hold();
+      else {
+        holdOthers(id);
+        session.unhold();
+      }
     },
     mute: (id, on) => {
-      if (on) sessions.get(id)?.mute({ audio: true });
+      if (together) {
+        together.mute(on);
+        talks.value = talks.value.map((one) => ({ ...one, muted: on }));
+      } else if (on) sessions.get(id)?.mute({ audio: true });
       else sessions.get(id)?.unmute({ audio: true });
     },
     digit: (id, key) => sessions.get(id)?.sendDTMF(key, { transportType: 'RFC2833' as never }),
-    call: (to) => {
-      for (const session of sessions.values()) if (session.isEstablished()) session.hold();
-      ua.call(`sip:${to}@${host}`, media());
+    call: (to, name) => {
+      if (sessions.size >= mostCalls) return;
+      holdOthers('');
+      const session = ua.call(`sip:${to}@${host}`, media());
+      put(session.id, { other: name });
     },
     transfer: async (id, to) => {
       const session = sessions.get(id);
@@ -223,28 +315,51 @@ export function startSip(line: BrowserPhone): Sip {
     join: async (first, second) => {
       const one = sessions.get(first);
       const two = sessions.get(second);
+      if (together) apart();
       if (!one || !two || !(await refer(one, two.remote_identity.uri.toString(), two))) return false;
       end(one);
       end(two);
       return true;
     },
+    threeWay: async (first, second) => {
+      const one = sessions.get(first);
+      const two = sessions.get(second);
+      if (!one || !two) return false;
+      try {
+        await unheld(one);
+        await unheld(two);
+        together = await mix(one, two);
+        talks.value = talks.value.map((each) => ({ ...each, together: true }));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    input: () => {
+      for (const session of sessions.values()) if (session.isEstablished() && !together) void newMicrophone(session);
+    },
     output: (device) => {
       for (const sound of sounds.values()) void sound.setSinkId?.(device).catch(() => {});
     },
     stop: () => {
+      stopped = true;
       clearInterval(beat);
+      clearInterval(asking);
+      clearTimeout(unanswered);
+      removeEventListener('online', reconnect);
+      removeEventListener('offline', offline);
       removeEventListener('pagehide', leaving);
+      removeEventListener('beforeunload', warn);
       ua.stop();
       talks.value = [];
-      registration.value = 'off';
     },
   };
 }
 
 /** The same phone after each reload: the PBX then replaces the old registration instead of adding one. */
 function instanceId(): string {
-  const kept = localStorage.getItem('hotline.phone.instance');
-  if (kept) return kept;
+  const known = localStorage.getItem('hotline.phone.instance');
+  if (known) return known;
   const made = crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((b, n) =>
     `${[4, 6, 8, 10].includes(n) ? '-' : ''}${b.toString(16).padStart(2, '0')}`).join('');
   localStorage.setItem('hotline.phone.instance', made);

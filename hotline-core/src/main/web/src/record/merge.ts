@@ -7,7 +7,7 @@ export type Fields = Partial<RecordFields>;
 
 export const fieldNames: readonly FieldName[] = [
   'category', 'callerGroups', 'callerName', 'district', 'matter', 'summary', 'advice', 'disposition', 'rightsExplained',
-  'limitationDate', 'followUpWanted', 'sensitive',
+  'limitationDate', 'followUpWanted', 'followUpOn', 'sensitive', 'nameWithheld', 'aidApplication', 'referredTo',
 ];
 
 /** What the record must hold before it counts as finished. */
@@ -27,7 +27,11 @@ export function fieldsOf(one: Consultation): RecordFields {
     rightsExplained: one.rightsExplained ?? false,
     limitationDate: one.limitationDate ?? null,
     followUpWanted: one.followUpWanted ?? false,
+    followUpOn: one.followUpOn ?? null,
     sensitive: one.sensitive ?? false,
+    nameWithheld: one.nameWithheld ?? false,
+    aidApplication: one.aidApplication ?? false,
+    referredTo: one.referredTo ?? null,
   };
 }
 
@@ -99,6 +103,8 @@ export function choose(draft: Draft, after: RecordFields, name: FieldName, keep:
 /** The fields of a record that are still to be filled in. */
 export function missing(fields: RecordFields): FieldName[] {
   return neededFields.filter((name) => {
+    // A void or harassing call needs no word on legal aid.
+    if (name === 'rightsExplained' && fields.disposition === 'void') return false;
     const value = fields[name];
     return value === null || value === false || (typeof value === 'string' && value.trim() === '');
   });

@@ -6,7 +6,10 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The sessions in PostgreSQL: they survive a restart and are the same for every copy of the service. */
 public final class Sessions {
@@ -75,6 +78,23 @@ public final class Sessions {
         return pool.preparedQuery("update hotline.session set xsrf_hash = $2 where token_hash = $1")
                 .execute(Tuple.of(id, Buffer.buffer(Tokens.hash(xsrf))))
                 .mapEmpty();
+    }
+
+    /** Those of these sessions that have not ended; looking does not keep them alive. */
+    public Future<Set<Buffer>> living(Collection<Buffer> ids, Instant now) {
+        return pool.preparedQuery("""
+                select s.token_hash from hotline.session s join hotline.account a using (centre_id, username)
+                where s.token_hash = any($1) and a.active and s.last_seen_at > $2 and s.created_at > $3
+                """)
+                .execute(Tuple.of(
+                        ids.toArray(Buffer[]::new),
+                        now.minus(Session.IDLE).atOffset(ZoneOffset.UTC),
+                        now.minus(Session.LIFE).atOffset(ZoneOffset.UTC)))
+                .map(rows -> {
+                    Set<Buffer> found = new HashSet<>();
+                    rows.forEach(row -> found.add(row.getBuffer("token_hash")));
+                    return found;
+                });
     }
 
     /** Ends one session. */

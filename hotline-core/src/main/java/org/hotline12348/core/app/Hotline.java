@@ -48,7 +48,6 @@ import org.hotline12348.core.web.WebParts;
 import org.hotline12348.core.web.WebServer;
 import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.PhoneLine;
-import org.hotline12348.ivr.Seat;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.InstallationException;
 import org.hotline12348.scheduler.DemoRoster;
@@ -146,7 +145,8 @@ public final class Hotline implements AutoCloseable {
         CallbackPart callbacks = new CallbackPart(vertx, pool, vault, roster, settings);
         Journal journal = startJournal(vertx, pool, vault, zones, pbx, callbacks, metrics);
         PhoneLine line = LinePart.line(vertx, pbx);
-        Dispatch dispatch = startDispatch(vertx, roster, journal, line, clock, metrics);
+        DeskPart desk = new DeskPart(vertx, pool, roster, clock, vault, line, pbx);
+        Dispatch dispatch = startDispatch(vertx, roster, journal, line, desk, clock, metrics);
         CutCalls cutCalls = new CutCalls(vertx, journal, line, Clock.systemUTC(), metrics);
         done("Calls that were cut", cutCalls.start());
         onStop("the look for calls that were cut", () -> cutCalls.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
@@ -154,7 +154,7 @@ public final class Hotline implements AutoCloseable {
                 callbacks.start(line, dispatch, () -> pbx.settings().lines(), metrics);
         done("Callbacks", callbackDesk.start());
         onStop("callbacks", () -> callbackDesk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        SeatStates seats = (centre, lawyer) -> seatState(dispatch.seat(centre, lawyer));
+        SeatStates seats = desk.seats();
         OfficePart office = OfficePart.make(
                 vertx,
                 pool,
@@ -182,6 +182,8 @@ public final class Hotline implements AutoCloseable {
         features.add(recordings.feature());
         features.add(new ReportFeature(new Reports(pool), book, clock));
         features.add(new CallbackEndpoints(callbackDesk, clock));
+        features.add(desk.feature(settings.pbx().httpPort()));
+        features.add(DeskPart.knowledge(vertx, pool, clock, place, home));
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
@@ -275,6 +277,7 @@ public final class Hotline implements AutoCloseable {
             LiveRoster roster,
             Journal journal,
             PhoneLine line,
+            DeskPart desk,
             Clock clock,
             PrometheusMeterRegistry metrics) {
         line.onEvent(event -> {
@@ -283,13 +286,8 @@ public final class Hotline implements AutoCloseable {
             }
         });
         Dispatch dispatch = new Dispatch(
-                vertx,
-                line,
-                roster,
-                Dispatch.mobiles(roster),
-                clock,
-                settings.clock().offset(),
-                metrics);
+                vertx, line, roster, desk.telephones(), clock, settings.clock().offset(), desk.wrapUp(), metrics);
+        done("The lawyers' desks", desk.join(dispatch));
         done("Dispatch", dispatch.start());
         onStop("dispatch", () -> dispatch.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         done("The line to the exchange", line.start());
@@ -316,18 +314,6 @@ public final class Hotline implements AutoCloseable {
                         "journal", pbx.paths().journal()),
                 clock,
                 settings.clock().offset());
-    }
-
-    private static SeatStates.SeatState seatState(Optional<Seat> seat) {
-        SeatStates.State state = seat.map(known -> switch (known.state()) {
-                    case FREE -> SeatStates.State.READY;
-                    case RINGING -> SeatStates.State.RINGING;
-                    case BUSY -> SeatStates.State.TALKING;
-                    case UNREACHABLE -> SeatStates.State.UNREACHABLE;
-                    case UNKNOWN -> SeatStates.State.UNKNOWN;
-                })
-                .orElse(SeatStates.State.ABSENT);
-        return new SeatStates.SeatState(state, Optional.empty());
     }
 
     private WebServer startWeb(WebParts parts) {

@@ -36,6 +36,7 @@ import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.RosterChange;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Practitioner;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +63,11 @@ public final class Dispatch {
     private final Function<String, Optional<LawyerPhone>> phones;
     private final Clock clock;
     private final Duration ahead;
+    private final Duration wrapUp;
     private final Map<String, String> notReady = new ConcurrentHashMap<>();
     private final Map<String, Seat> seen = new ConcurrentHashMap<>();
+    private final Map<String, Instant> since = new ConcurrentHashMap<>();
+    private final Map<String, Instant> freed = new ConcurrentHashMap<>();
     private final Counter failures;
     private final Timer pings;
 
@@ -83,6 +87,7 @@ public final class Dispatch {
      * @param phones lawyer -> the telephone he uses; empty when he has none
      * @param clock the service's clock
      * @param ahead how far it is ahead of real time, in which the PBX lives; zero in service
+     * @param wrapUp how long the PBX lets a lawyer be after a call
      */
     public Dispatch(
             Vertx vertx,
@@ -91,6 +96,7 @@ public final class Dispatch {
             Function<String, Optional<LawyerPhone>> phones,
             Clock clock,
             Duration ahead,
+            Duration wrapUp,
             MeterRegistry meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -99,6 +105,7 @@ public final class Dispatch {
         this.phones = phones;
         this.clock = clock;
         this.ahead = ahead;
+        this.wrapUp = wrapUp;
         this.failures = Counter.builder("hotline.dispatch.failures")
                 .description("Looks at the queues that could not be finished")
                 .register(meters);
@@ -114,14 +121,6 @@ public final class Dispatch {
         Gauge.builder("hotline.seats.missing", () -> missingCount)
                 .description("Lawyers on duty who do not sit in their queue")
                 .register(meters);
-    }
-
-    /** A practitioner's mobile as his telephone: what holds until he chooses another. */
-    public static Function<String, Optional<LawyerPhone>> mobiles(Roster roster) {
-        return lawyer -> roster.practitioner(lawyer)
-                .map(Practitioner::mobile)
-                .filter(number -> !number.isBlank())
-                .map(LawyerPhone::mobile);
     }
 
     /** Begins; succeeds at once. The first look is made when the line is up. */
@@ -177,6 +176,16 @@ public final class Dispatch {
         return phones.apply(lawyer).isPresent();
     }
 
+    /** Since when his telephone does what it does, as far as that was heard. Never blocks. */
+    public Optional<Instant> since(String centre, String lawyer) {
+        return seat(centre, lawyer).map(seat -> since.get(key(seat.queue(), lawyer)));
+    }
+
+    /** When his last call through the queue ended; empty while he talks, and when none was heard. Never blocks. */
+    public Optional<Instant> freed(String centre, String lawyer) {
+        return seat(centre, lawyer).map(seat -> freed.get(key(seat.queue(), lawyer)));
+    }
+
     /** Looks now, or once more when a look is under way. */
     public void lookSoon() {
         context.runOnContext(ignored -> look());
@@ -201,7 +210,7 @@ public final class Dispatch {
                 Seat seat = change.seat();
                 Seat before = seen.put(key(seat.queue(), seat.lawyer()), seat);
                 if (!seat.equals(before)) {
-                    tellSeat(seat);
+                    changed(before, seat);
                 }
                 if (before != null && before.engaged() && !seat.engaged()) {
                     // A change of telephone may have waited for the end of the call.
@@ -293,11 +302,14 @@ public final class Dispatch {
         for (Seat seat : seats) {
             String key = key(seat.queue(), seat.lawyer());
             keys.add(key);
-            if (!seat.equals(seen.put(key, seat))) {
-                tellSeat(seat);
+            Seat before = seen.put(key, seat);
+            if (!seat.equals(before)) {
+                changed(before, seat);
             }
         }
         seen.keySet().retainAll(keys);
+        since.keySet().retainAll(keys);
+        freed.keySet().retainAll(keys);
     }
 
     private Future<Void> tellHoursAndPhones() {
@@ -321,6 +333,21 @@ public final class Dispatch {
             }
         }
         return Future.join(told).mapEmpty();
+    }
+
+    private void changed(@Nullable Seat before, Seat now) {
+        String key = key(now.queue(), now.lawyer());
+        if (before == null || before.state() != now.state() || before.talking() != now.talking()) {
+            since.put(key, clock.instant());
+        }
+        if (now.talking()) {
+            freed.remove(key);
+        } else if (before != null && before.talking()) {
+            freed.put(key, clock.instant());
+            // The PBX says nothing when the pause after a call is over.
+            vertx.setTimer(wrapUp.toMillis() + 1, ignored -> tellSeat(now));
+        }
+        tellSeat(now);
     }
 
     private void tellSeat(Seat seat) {

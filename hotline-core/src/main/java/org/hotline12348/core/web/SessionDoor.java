@@ -21,7 +21,7 @@ import org.hotline12348.core.account.Tokens;
  * other cookie in a header, which another site's page can neither read nor set; within a session it must also be the
  * value that the session was opened with, so that a planted cookie is of no use.
  */
-final class SessionDoor {
+public final class SessionDoor {
 
     static final String SESSION_COOKIE = "hotline_session";
     static final String XSRF_COOKIE = "XSRF-TOKEN";
@@ -57,8 +57,13 @@ final class SessionDoor {
 
     /** Whether the session of an earlier request still lives; looking does not keep it alive. */
     Future<Boolean> stillOpen(RoutingContext context) {
+        return awake(context, false);
+    }
+
+    /** The same; whether looking keeps it alive is said. */
+    Future<Boolean> awake(RoutingContext context, boolean touch) {
         return sessionToken(context)
-                .map(token -> sessions.find(token, clock.instant(), false).map(Optional::isPresent))
+                .map(token -> sessions.find(token, clock.instant(), touch).map(Optional::isPresent))
                 .orElse(Future.succeededFuture(false));
     }
 

@@ -1,5 +1,6 @@
 package org.hotline12348.core.web;
 
+import io.vertx.ext.web.Router;
 import java.util.Map;
 import org.hotline12348.core.audit.AuditLog;
 
@@ -15,11 +16,15 @@ public interface WebFeature {
     /** What answers its operations, by operationId. */
     Map<String, Endpoint> endpoints(Tools tools);
 
+    /** Routes beside the interface under {@code /api/v1}, for example a WebSocket; most features have none. */
+    default void mount(Router router, Tools tools) {}
+
     /**
      * What every endpoint may need.
      *
      * @param sight how far somebody sees
      * @param audit the chained audit log
+     * @param door who a request belongs to
      */
-    record Tools(Sight sight, AuditLog audit) {}
+    record Tools(Sight sight, AuditLog audit, SessionDoor door) {}
 }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.account.SecurityKeys;
@@ -75,7 +76,7 @@ public final class WebServer {
         endpoints.putAll(new ConsultationEndpoints(parts.book(), sight, clock).endpoints());
         endpoints.putAll(notices.endpoints());
         endpoints.putAll(new OperationEndpoints(vertx, document, parts.probes(), parts.metrics()).endpoints());
-        WebFeature.Tools tools = new WebFeature.Tools(sight, audit);
+        WebFeature.Tools tools = new WebFeature.Tools(sight, audit, door);
         parts.features().forEach(feature -> endpoints.putAll(feature.endpoints(tools)));
 
         Router router = Router.router(vertx);
@@ -85,6 +86,7 @@ public final class WebServer {
         }
         router.route(ApiDocument.BASE + "/*")
                 .subRouter(new ApiRouter(vertx, document, door, repeated).routes(endpoints));
+        parts.features().forEach(feature -> feature.mount(router, tools));
         WebPage.mount(router);
         router.route().failureHandler(ApiRouter::fail);
         router.errorHandler(404, ApiRouter::fail);
@@ -104,6 +106,7 @@ public final class WebServer {
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_ADDRESS_BYTES)
                 .setIdleTimeout(IDLE_SECONDS)
+                .setWebSocketSubProtocols(List.of(SipProxy.PROTOCOL))
                 .setHandle100ContinueAutomatically(true);
         return vertx.createHttpServer(options)
                 .requestHandler(router)

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.hotline12348.ivr.HeardEvents;
+import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.ScriptedPhoneLine;
 import org.hotline12348.ivr.Seat;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.roster.Practitioner;
 import org.hotline12348.scheduler.store.InMemoryRosterStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +46,7 @@ class DispatchTest {
         done(DemoRoster.seed(store, CLOCK));
         roster = new LiveRoster(vertx, store, CLOCK);
         done(roster.start());
-        dispatch = new Dispatch(vertx, line, roster, Dispatch.mobiles(roster), CLOCK, Duration.ZERO, meters);
+        dispatch = new Dispatch(vertx, line, roster, mobiles(), CLOCK, Duration.ZERO, Duration.ZERO, meters);
         done(dispatch.start());
     }
 
@@ -61,6 +64,10 @@ class DispatchTest {
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError("waited in vain", e);
         }
+    }
+
+    private Function<String, Optional<LawyerPhone>> mobiles() {
+        return lawyer -> roster.practitioner(lawyer).map(Practitioner::mobile).map(LawyerPhone::mobile);
     }
 
     private List<String> onDuty() {
