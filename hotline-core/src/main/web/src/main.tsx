@@ -7,6 +7,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/pages.css';
 import './style/office.css';
+import './style/desk.css';
 
 followLanguage();
 followTheme();

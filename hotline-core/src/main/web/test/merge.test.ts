@@ -5,7 +5,8 @@ import { choose, edit, isEmpty, missing, noDraft, rebase, saved } from '../src/r
 
 const blank: RecordFields = {
   category: null, callerGroups: [], callerName: null, district: null, matter: null, summary: null, advice: null,
-  disposition: null, rightsExplained: false, limitationDate: null, followUpWanted: false, sensitive: false,
+  disposition: null, rightsExplained: false, limitationDate: null, followUpWanted: false, followUpOn: null,
+  sensitive: false, nameWithheld: false, aidApplication: false, referredTo: null,
 };
 
 test('typing and taking it back leaves no draft', () => {

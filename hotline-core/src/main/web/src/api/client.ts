@@ -1,4 +1,4 @@
-import type { Centre, Consultation, Duty, LiveCall, MyPhone, MyStatus, OwnState, PhoneKind, Page, RecordFields, Roster, Session, Term, CalendarDay } from './types';
+import type { Callback, Centre, Consultation, Deadline, Duty, LawArticle, Leave, LiveCall, MyPhone, MyStatus, OwnState, PhoneKind, Page, RecordFields, Roster, Session, Snippet, Swap, Term, CalendarDay } from './types';
 
 /** What the service refused, in its own words (problem+json), or that it could not be reached (status 0). */
 export class Refused extends Error {
@@ -148,6 +148,27 @@ export const api = {
   choosePhone: (kind: PhoneKind) => body(call<MyPhone>('/me/phone', { method: 'PUT', body: { kind } })),
   myStatus: (signal?: AbortSignal) => body(call<MyStatus>('/me/status', { signal })),
   setStatus: (status: OwnState, anyway = false) => body(call<MyStatus>('/me/status', { method: 'PUT', body: { status, anyway } })),
+  snippets: (q: string, category: string, limit: number, signal?: AbortSignal) =>
+    body(call<{ items: Snippet[] }>('/snippets', { query: { q, category, limit }, signal })),
+  keepSnippet: (id: string | null, text: { title: string; category: string | null; body: string }) =>
+    body(id ? call<Snippet>(`/snippets/${encodeURIComponent(id)}`, { method: 'PUT', body: text })
+      : call<Snippet>('/snippets', { method: 'POST', body: text, idempotencyKey: onceKey() })),
+  removeSnippet: (id: string) => body(call<void>(`/snippets/${encodeURIComponent(id)}`, { method: 'DELETE' })),
+  laws: (q: string, limit: number, signal?: AbortSignal) => body(call<{ items: LawArticle[] }>('/laws', { query: { q, limit }, signal })),
+  deadline: (from: string, length: { years?: number; months?: number; days?: number }) =>
+    body(call<Deadline>('/calendar/deadline', { query: { from, ...length } })),
+  callbacks: (limit: number, signal?: AbortSignal) => body(call<Page<Callback>>('/callbacks', { query: { state: 'open', limit }, signal })),
+  callbackStep: (id: string, step: 'claim' | 'release' | 'call' | 'done' | 'dismiss', note?: string) =>
+    body(call<Callback>(`/callbacks/${encodeURIComponent(id)}/${step}`, { method: 'POST', ...(note === undefined ? {} : { body: { note } }), idempotencyKey: onceKey() })),
+  leaves: (from: string, to: string, lawyer: string, signal?: AbortSignal) =>
+    body(call<{ items: Leave[] }>('/leaves', { query: { from, to, lawyer }, signal })),
+  askLeave: (leave: { from: string; to: string; kind: Leave['kind']; reason: string }) =>
+    body(call<Leave>('/leaves', { method: 'POST', body: leave, idempotencyKey: onceKey() })),
+  leaveStep: (id: string, step: string) => body(call<Leave>(`/leaves/${encodeURIComponent(id)}/${step}`, { method: 'POST', idempotencyKey: onceKey() })),
+  swaps: (from: string, to: string, signal?: AbortSignal) => body(call<{ items: Swap[] }>('/swaps', { query: { from, to }, signal })),
+  askSwap: (swap: { duty: string; colleague: string; otherDuty: string | null; reason: string }) =>
+    body(call<Swap>('/swaps', { method: 'POST', body: swap, idempotencyKey: onceKey() })),
+  swapStep: (id: string, step: string) => body(call<Swap>(`/swaps/${encodeURIComponent(id)}/${step}`, { method: 'POST', idempotencyKey: onceKey() })),
   categories: () => body(call<{ items: Term[] }>('/categories')),
   dispositions: () => body(call<{ items: Term[] }>('/dispositions')),
   callerGroups: () => body(call<{ items: Term[] }>('/caller-groups')),

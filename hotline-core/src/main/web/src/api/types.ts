@@ -203,3 +203,62 @@ export interface MyStatus {
   until: string | null;
   onDuty: boolean;
 }
+export interface Snippet {
+  id: string;
+  title: string;
+  category: string | null;
+  body: string;
+  own: boolean;
+  mine: boolean;
+}
+export interface LawArticle {
+  law: string;
+  label: string;
+  text: string;
+  note: string;
+}
+export interface Deadline {
+  due: string;
+  rolled: boolean;
+  provisional: boolean;
+  text: string;
+  textEn: string;
+}
+export type CallbackState = 'WAITING' | 'CLAIMED' | 'CALLING' | 'CLOSED';
+export interface Callback {
+  id: string;
+  number: Caller;
+  reasons: string[];
+  sources: { consultation: string | null; reason: string; at: string }[];
+  dueAt: string;
+  due: boolean;
+  state: CallbackState;
+  lawyer: string | null;
+  lawyerName: string | null;
+  attempts: { at: string; result: string | null }[];
+  attemptsLeft: number;
+  mayDial: boolean;
+}
+export interface Leave {
+  id: string;
+  lawyer: LawyerRef;
+  from: string;
+  to: string;
+  kind: 'ANNUAL' | 'SICK' | 'OFFICIAL' | 'OTHER';
+  reason: string;
+  state: 'ASKED' | 'APPROVED' | 'REFUSED' | 'WITHDRAWN';
+  remark: string;
+  may: ('approve' | 'refuse' | 'withdraw')[];
+}
+export interface Swap {
+  id: string;
+  state: 'ASKED' | 'ACCEPTED' | 'APPROVED' | 'REFUSED' | 'WITHDRAWN';
+  date: string;
+  lawyer: LawyerRef;
+  duty: RosterDuty | null;
+  colleague: LawyerRef;
+  otherDuty: RosterDuty | null;
+  giveAway: boolean;
+  reason: string;
+  may: ('accept' | 'approve' | 'decline' | 'withdraw')[];
+}

@@ -1,8 +1,10 @@
+import { deskEn } from './desk.en';
 import { officeEn } from './office.en';
 import type { MessageKey } from './zh';
 
 export const en: Record<MessageKey, string> = {
   ...officeEn,
+  ...deskEn,
   'app.name': '12348 Legal Aid Hotline',
   'app.short': '12348 Hotline',
   'app.skip': 'Skip to main content',
@@ -252,20 +254,18 @@ export const en: Record<MessageKey, string> = {
   'phone.keypad': 'Keypad',
   'phone.transfer': 'Transfer',
   'phone.transfer.to': 'To',
-  'phone.transfer.hint': 'A lawyer’s username, for example lawyer02',
+  'phone.transfer.hint': 'Ask first: the caller hears music while you explain, then hand over.',
   'phone.transfer.now': 'Transfer now',
   'phone.consult': 'Ask first',
-  'phone.join': 'Complete the transfer',
-  'phone.joined': 'Transferred',
-  'phone.transferred': 'Transferred',
+  'phone.join': 'Hand over to {who}',
+  'phone.transferred': 'Handed over to {who}',
   'phone.transfer.failed': 'The transfer did not work; the call is still with you.',
   'phone.end': 'Hang up',
   'phone.state.ready': 'Browser phone ready',
   'phone.state.connecting': 'Connecting',
   'phone.state.off': 'Not connected',
-  'phone.state.lost': 'The browser phone lost its connection and is reconnecting; a call that is up goes on.',
-  'phone.state.refused': 'The browser phone was refused. Sign in again, or ask the administrator.',
-  'phone.state.elsewhere': 'The browser phone is in use in another tab.',
+  'phone.state.lost': 'The browser phone is disconnected and reconnects; a call that is up goes on.',
+  'phone.state.elsewhere': 'The browser phone is used in another tab or on another computer.',
   'phone.state.nomic': 'No microphone was found. Plug in a headset.',
   'phone.state.micrefused': 'The browser has no leave to use the microphone. Allow it in the address bar.',
   'phone.here': 'Use it here',

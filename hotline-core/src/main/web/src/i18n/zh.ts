@@ -1,8 +1,10 @@
 // The message table; English follows its keys (en.ts). {name} is a place to fill.
+import { deskZh } from './desk.zh';
 import { officeZh } from './office.zh';
 
 export const zh = {
   ...officeZh,
+  ...deskZh,
   'app.name': '12348 法律援助热线',
   'app.short': '12348 热线',
   'app.skip': '跳到主要内容',
@@ -252,20 +254,18 @@ export const zh = {
   'phone.keypad': '拨号键盘',
   'phone.transfer': '转接',
   'phone.transfer.to': '转给',
-  'phone.transfer.hint': '律师用户名，例如 lawyer02',
+  'phone.transfer.hint': '先咨询：来电人听音乐，您与同事说明情况后再转接。',
   'phone.transfer.now': '直接转接',
   'phone.consult': '先咨询',
-  'phone.join': '完成转接',
-  'phone.joined': '已转接',
-  'phone.transferred': '已转接',
+  'phone.join': '转给{who}',
+  'phone.transferred': '已转给{who}',
   'phone.transfer.failed': '转接没有成功，通话仍在您这里。',
   'phone.end': '挂断',
   'phone.state.ready': '网页电话就绪',
   'phone.state.connecting': '正在连接',
   'phone.state.off': '未连接',
   'phone.state.lost': '网页电话断开，正在重连；已接通的通话不受影响。',
-  'phone.state.refused': '网页电话登录被拒绝，请重新登录或联系管理员。',
-  'phone.state.elsewhere': '网页电话在另一个标签页中使用。',
+  'phone.state.elsewhere': '网页电话在另一个标签页或另一台电脑上使用。',
   'phone.state.nomic': '没有找到麦克风，请插入耳机。',
   'phone.state.micrefused': '浏览器没有获得麦克风权限，请在地址栏中允许。',
   'phone.here': '在此使用',

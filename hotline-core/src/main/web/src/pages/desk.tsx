@@ -1,52 +1,57 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { api, Refused } from '../api/client';
-import type { OwnState, RosterDuty, SeatState } from '../api/types';
-import { locale, t } from '../i18n';
-import { Devices } from '../phone/dock';
-import { myPhone, registration } from '../phone/phone';
+import type { OwnState, PhoneKind, SeatState } from '../api/types';
+import { t } from '../i18n';
+import { Devices } from '../phone/devices';
+import { choosePhone, myPhone, registration, talks } from '../phone/phone';
 import { useNotices } from '../state/live';
 import { useLoad } from '../state/load';
 import { myCall } from '../state/my-call';
 import { offers } from '../state/offers';
-import { account, now, zone } from '../state/session';
-import { second } from '../state/tick';
-import { clock, dayOf, longDay, plusDays } from '../time';
+import { account, zone } from '../state/session';
+import { clock } from '../time';
 import { SeatChip, Since } from '../ui/domain';
-import { Chip, Empty, Part, say, Skeleton, words } from '../ui/kit';
+import { Button, Chip, Dialog, Empty, Field, Part, say, Skeleton, words, type Tone } from '../ui/kit';
+import { Help } from './help';
+import { Callbacks } from './my-callbacks';
+import { MyRoster } from './my-roster';
 import { RecordView } from './record';
 import { Records, unfinishedFilter } from './today';
 
-/** How far ahead the desk lists my duties. */
-const dutyDays = 45;
 const ownStates: readonly OwnState[] = ['READY', 'BREAK', 'VISITOR', 'MEETING', 'WRAP_UP'];
+const lastKey = 'hotline.desk.record';
 
 /** A lawyer's own page: the call that is up with its record; between calls what waits for him. */
 export function Desk(): JSX.Element {
   const call = myCall.value;
-  const [last, setLast] = useState<string | null>(null);
+  // The record of the call that is over stays until it is put away, over a refresh too.
+  const [last, setLast] = useState<string | null>(sessionStorage.getItem(lastKey));
+  const keep = (id: string | null): void => {
+    setLast(id);
+    if (id) sessionStorage.setItem(lastKey, id);
+    else sessionStorage.removeItem(lastKey);
+  };
   useEffect(() => {
-    if (call?.consultation) setLast(call.consultation);
+    if (call?.consultation) keep(call.consultation);
   }, [call?.consultation]);
   const open = call?.consultation ?? last;
   return (
     <div class={`desk${open ? ' with-record' : ''}`}>
       {open && (
         <div class="desk-record">
-          <RecordView key={open} id={open} {...(call ? {} : { back: () => setLast(null) })} />
+          <RecordView key={open} id={open} {...(call ? {} : { back: () => keep(null) })} />
         </div>
       )}
       <div class="page desk-side">
         <h1 class={open ? 'visually-hidden' : ''}>{t('nav.desk')}</h1>
         <Status />
+        {open && offers('get /snippets') && <Help />}
+        {offers('get /callbacks') && <Callbacks />}
         <Todo />
-        <Duties />
-        {myPhone.value?.kind === 'browser' && (
-          <section aria-labelledby="devices">
-            <h2 id="devices">{t('phone.devices')}</h2>
-            <Devices />
-          </section>
-        )}
+        {!open && <MyRoster />}
+        {!open && offers('get /snippets') && <Help />}
+        <Phone />
       </div>
     </div>
   );
@@ -54,66 +59,79 @@ export function Desk(): JSX.Element {
 
 function Status(): JSX.Element {
   const duty = useLoad((signal) => api.duty(signal), []);
-  useNotices(['seat', 'roster', 'call', 'line'], duty.reload);
+  const own = useLoad(async (signal) => (offers('get /me/status') ? api.myStatus(signal) : null), [offers('get /me/status')]);
+  const [warned, setWarned] = useState<OwnState | null>(null);
+  useNotices(['seat', 'roster', 'call', 'line'], () => {
+    duty.reload();
+    own.reload();
+  });
   const mine = duty.data?.seats.find((one) => one.lawyer.id === account.value?.username);
-  const choose = async (state: OwnState): Promise<void> => {
+  const standby = duty.data?.standby.some((one) => one.id === account.value?.username);
+  const choose = async (state: OwnState, anyway = false): Promise<void> => {
+    setWarned(null);
     try {
-      await api.setOwnState(state);
+      await api.setStatus(state, anyway);
       duty.reload();
+      own.reload();
     } catch (failure) {
-      if (failure instanceof Refused) say(words(failure), 'bad');
+      if (!(failure instanceof Refused)) return;
+      if (failure.problem['type'] === '/problems/nobody-left') setWarned(state);
+      else say(words(failure), 'bad');
     }
   };
+  const now: OwnState = own.data?.status ?? 'READY';
   return (
     <section aria-labelledby="status">
       <h2 id="status">{t('desk.status')}</h2>
       <Part load={duty} skeleton={<Skeleton rows={1} kind="row" />}>
-        {() => (mine ? (
+        {() => (mine || standby ? (
           <div class="status card">
             <p class="status-now">
-              <SeatChip state={mine.state} />
-              {mine.since && <Since at={mine.since} />}
-              {mine.until && <span class="muted num">{t('today.until', { time: clock(mine.until, zone.value) })}</span>}
+              {mine ? <SeatChip state={mine.state} /> : <Chip>{t('today.standby')}</Chip>}
+              {mine?.since && <Since at={mine.since} />}
+              {mine?.until && <span class="muted num status-until">{t('today.until', { time: clock(mine.until, zone.value) })}</span>}
             </p>
-            {offers('put /me/state') && (
+            {own.data && (
               <div class="segments" role="group" aria-label={t('desk.status')}>
                 {ownStates.map((one) => (
-                  <button key={one} type="button" aria-pressed={shownAs(mine.state) === one} onClick={() => void choose(one)}>{t(`seat.${one}`)}</button>
+                  <button key={one} type="button" data-state={one} aria-pressed={now === one} onClick={() => void choose(one)}>{t(`seat.${one}`)}</button>
                 ))}
               </div>
             )}
-            <PhoneLine />
+            {own.data?.status === 'WRAP_UP' && own.data.until && <p class="muted">{t('desk.wrapup', { time: clock(own.data.until, zone.value) })}</p>}
+            {mine && stranded(mine.state) && <p class="bad">{t(mine.state === 'ABSENT' ? 'desk.absent' : 'desk.unreachable')}</p>}
           </div>
         ) : <p class="muted">{t('desk.offduty')}</p>)}
       </Part>
+      {warned && (
+        <Dialog
+          title={t('desk.nobody.title')}
+          onClose={() => setWarned(null)}
+          actions={
+            <>
+              <Button autofocus onClick={() => setWarned(null)}>{t('desk.nobody.stay')}</Button>
+              <Button kind="danger" onClick={() => void choose(warned, true)}>{t('desk.nobody.go', { state: t(`seat.${warned}`) })}</Button>
+            </>
+          }
+        >
+          <p>{t('desk.nobody.text')}</p>
+        </Dialog>
+      )}
     </section>
   );
 }
 
-const shownAs = (state: SeatState): OwnState | null =>
-  state === 'RINGING' || state === 'TALKING' ? 'READY' : ownStates.find((one) => one === state) ?? null;
-
-function PhoneLine(): JSX.Element | null {
-  const mine = myPhone.value;
-  if (!mine) return null;
-  return (
-    <p class="phone-line">
-      <span class="muted">{t('desk.phone')}</span>
-      {mine.kind === 'browser'
-        ? <Chip tone={registration.value === 'ready' ? 'ok' : registration.value === 'connecting' ? 'warn' : 'bad'}>
-            {t(registration.value === 'ready' ? 'phone.state.ready' : registration.value === 'connecting' ? 'phone.state.connecting' : 'phone.state.off')}
-          </Chip>
-        : <span>{t(`phone.kind.${mine.kind}`)} <span class="num">{mine.number ?? ''}</span></span>}
-    </p>
-  );
-}
+const stranded = (state: SeatState): boolean => state === 'UNREACHABLE' || state === 'ABSENT';
 
 function Todo(): JSX.Element {
   const todo = useLoad(async (signal) => (await api.consultations(unfinishedFilter(), null, 20, signal)).items, []);
   useNotices(['consultation', 'call'], todo.reload);
   return (
     <section aria-labelledby="todo">
-      <h2 id="todo">{t('today.unfinished')}</h2>
+      <div class="section-head">
+        <h2 id="todo">{t('today.unfinished')}</h2>
+        <a href="/log">{t('desk.mycalls')}</a>
+      </div>
       <Part load={todo} skeleton={<Skeleton kind="row" rows={2} />}>
         {(data) => (data.length ? <Records items={data} plain /> : <Empty icon="check" title={t('today.unfinished.empty')} />)}
       </Part>
@@ -121,35 +139,54 @@ function Todo(): JSX.Element {
   );
 }
 
-function Duties(): JSX.Element {
-  const today = dayOf(second.value, zone.value);
-  const roster = useLoad((signal) => api.roster(today, plusDays(today, dutyDays), signal), [today]);
-  useNotices(['roster'], roster.reload);
-  return (
-    <section aria-labelledby="duties">
-      <h2 id="duties">{t('desk.duties')}</h2>
-      <Part load={roster}>
-        {(data) => {
-          const mine = data.duties.filter((one) => one.lawyer.id === account.value?.username).sort((a, b) => a.from.localeCompare(b.from));
-          return mine.length ? <DutyList duties={mine} /> : <Empty icon="roster" title={t('desk.duties.empty')} />;
-        }}
-      </Part>
-    </section>
-  );
-}
+const standings: Record<typeof registration.value, { tone: Tone; key: `phone.state.${'ready' | 'connecting' | 'off' | 'away' | 'other'}` }> = {
+  ready: { tone: 'ok', key: 'phone.state.ready' },
+  connecting: { tone: 'warn', key: 'phone.state.connecting' },
+  lost: { tone: 'bad', key: 'phone.state.away' },
+  elsewhere: { tone: 'neutral', key: 'phone.state.other' },
+  off: { tone: 'neutral', key: 'phone.state.off' },
+};
 
-function DutyList({ duties }: { duties: readonly RosterDuty[] }): JSX.Element {
-  const today = dayOf(now(), zone.value);
+/** Which telephone rings for me, and what it needs. */
+function Phone(): JSX.Element | null {
+  const mine = myPhone.value;
+  const [shown, setShown] = useState(false);
+  if (!mine) return null;
+  const choose = async (kind: PhoneKind): Promise<void> => {
+    try {
+      await choosePhone(kind);
+      say(t('desk.phone.chosen', { kind: t(`phone.kind.${kind}`) }), 'ok');
+    } catch (failure) {
+      if (failure instanceof Refused) say(words(failure), 'bad');
+    }
+  };
+  const state = standings[registration.value];
   return (
-    <ul class="rows">
-      {duties.map((one) => (
-        <li key={one.id} class="row">
-          <span class="row-main">{longDay(one.from, zone.value, locale.value)}</span>
-          {one.date === today && <Chip tone="accent">{t('time.today')}</Chip>}
-          <span class="muted">{one.standby ? t('today.standby') : t('today.seat', { n: one.seat })}</span>
-          <span class="num">{clock(one.from, zone.value)}–{clock(one.until, zone.value)}</span>
-        </li>
-      ))}
-    </ul>
+    <section aria-labelledby="phone">
+      <div class="section-head">
+        <h2 id="phone">{t('desk.phone')}</h2>
+        {mine.kind === 'browser' && <Chip tone={state.tone}>{t(state.key)}</Chip>}
+      </div>
+      <Field label={t('desk.phone.kind')} hint={t(`desk.phone.${mine.kind}`, { number: mine.number ?? '' })}>
+        {(id, hint) => (
+          <select id={id} aria-describedby={hint} name="phone" disabled={talks.value.length > 0} value={mine.kind}
+            onChange={(event) => void choose(event.currentTarget.value as PhoneKind)}>
+            {[...new Set([mine.kind, ...mine.kinds])].map((kind) => <option key={kind} value={kind}>{t(`phone.kind.${kind}`)}</option>)}
+          </select>
+        )}
+      </Field>
+      {mine.kind === 'sip' && mine.password && (
+        <details>
+          <summary>{t('desk.phone.login')}</summary>
+          <dl class="facts"><div><dt>{t('signin.username')}</dt><dd>{mine.authUser}</dd></div><div><dt>{t('signin.password')}</dt><dd><code>{mine.password}</code></dd></div></dl>
+        </details>
+      )}
+      {mine.kind === 'browser' && (
+        <details onToggle={(event) => setShown(event.currentTarget.open)}>
+          <summary>{t('phone.devices')}</summary>
+          {shown && <Devices />}
+        </details>
+      )}
+    </section>
   );
 }

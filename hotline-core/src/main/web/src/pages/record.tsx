@@ -1,8 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Consultation, RecordFields, TimelineEntry } from '../api/types';
 import { locale, t, term, type MessageKey } from '../i18n';
+import { DeadlineDialog } from '../record/deadline';
+import { guess, type Guess } from '../record/guess';
 import { missing, type FieldName } from '../record/merge';
+import { openForm } from '../record/open';
 import { api } from '../api/client';
 import { useLoad } from '../state/load';
 import { useRecord, type OpenRecord } from '../record/use-record';
@@ -10,7 +13,7 @@ import { account, has, lists, now, zone } from '../state/session';
 import { clock, clockSeconds, dayOf, daysBetween, shortDay } from '../time';
 import { CallerName, OutcomeChip, Seconds } from '../ui/domain';
 import { Icon } from '../ui/icons';
-import { Button, Field, IconButton, Skeleton, Trouble } from '../ui/kit';
+import { Button, Chip, Field, IconButton, Skeleton, Trouble } from '../ui/kit';
 import { TermPicker } from '../ui/picker';
 
 /** Days before the end of a limitation period under which aid may begin before the decision (Legal Aid Law, art. 44). */
@@ -28,13 +31,21 @@ export const fieldKeys: Record<FieldName, MessageKey> = {
   rightsExplained: 'record.art23',
   limitationDate: 'record.limitation',
   followUpWanted: 'record.followUp',
+  followUpOn: 'record.followUpOn',
   sensitive: 'record.sensitive',
+  nameWithheld: 'record.nameWithheld',
+  aidApplication: 'record.aid',
+  referredTo: 'record.referredTo',
 };
+
+/** Dispositions that send the caller on: to whom is asked then. */
+const sentOn = ['mediation', 'notary', 'appraisal', 'other_department', 'emergency', 'complaint'];
 
 export function RecordView({ id, back, extra }: { id: string; back?: () => void; extra?: (one: Consultation) => ComponentChildren }): JSX.Element {
   const record = useRecord(id);
   const { consultation, fields } = record;
   const box = useRef<HTMLElement>(null);
+  const history = useHistory(consultation);
 
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
@@ -63,7 +74,8 @@ export function RecordView({ id, back, extra }: { id: string; back?: () => void;
       </header>
       <Facts of={consultation} />
       {extra?.(consultation)}
-      <History of={consultation} />
+      {consultation.hidden && <p class="notice"><Icon name="info" />{t('record.hidden')}</p>}
+      <Earlier history={history} open={consultation.endedAt === null} record={record} writable={writable} />
       {record.conflicts.length > 0 && <Conflicts record={record} />}
       <Form record={record} fields={fields} writable={writable} />
       <Course entries={consultation.timeline ?? []} />
@@ -98,38 +110,119 @@ function Facts({ of }: { of: Consultation }): JSX.Element {
   );
 }
 
-function History({ of }: { of: Consultation }): JSX.Element | null {
-  const may = has('lawyer', 'coordinator') && of.channel === 'PHONE' && of.caller.masked !== '';
-  const earlier = useLoad(async (signal) => (may ? (await api.history(of.id, signal)).items : []), [of.id, may]);
-  if (!earlier.data?.length) return null;
+function useHistory(of: Consultation | undefined): readonly Consultation[] {
+  const may = has('lawyer', 'coordinator') && of?.channel === 'PHONE' && of.caller.masked !== '';
+  const earlier = useLoad(async (signal) => (of && may ? (await api.history(of.id, signal)).items : []), [of?.id, may]);
+  return earlier.data ?? [];
+}
+
+/** Who calls, before one picks up: how often, with whom he spoke, what about, what he was told; and a guess at the matter. */
+function Earlier({ history, open, record, writable }: { history: readonly Consultation[]; open: boolean; record: OpenRecord; writable: boolean }): JSX.Element | null {
+  const what = guess(history);
+  const chosen = lists.value.categories.find((one) => one.key === what.category);
+  const take = (): void => record.change('category', what.category);
+  const guessed = writable && open && chosen && !record.fields?.category;
+  useEffect(() => {
+    if (!guessed) return undefined;
+    const press = (event: KeyboardEvent): void => {
+      if (!event.altKey || event.code !== 'Digit1') return;
+      event.preventDefault();
+      take();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  });
+  if (!history.length) return open ? <p class="earlier-none muted">{t('record.first')}</p> : null;
   return (
-    <details class="history" open={of.endedAt === null}>
-      <summary>{t('record.history')} <span class="num">({earlier.data.length})</span></summary>
-      <ul class="rows">
-        {earlier.data.map((one) => (
-          <li key={one.id}>
-            <a class="row" href={`/log/${one.id}`}>
-              <span class="row-when num">{shortDay(one.startedAt, zone.value, locale.value, now())}</span>
-              <span class="row-main">
-                {term(lists.value.categories.find((each) => each.key === one.category), t('unit.none'))}
-                <small>{one.advice ?? one.summary ?? ''}</small>
-              </span>
-              <span class="row-who">{one.lawyerName ?? one.lawyer ?? ''}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <section class="earlier" aria-label={t('record.history')} data-test="earlier">
+      <div class="earlier-line">
+        <b>{t('call.earlier', { n: what.nth })}</b>
+        <Priority keys={what.priority} />
+        {guessed && (
+          <button type="button" class="guess" onClick={take} title="Alt+1">
+            {t('record.guess', { what: term(chosen) })} <kbd>Alt+1</kbd>
+          </button>
+        )}
+      </div>
+      {what.last && <Last one={what.last} />}
+      <details class="history" open={open && history.length > 1 && history.length < 4}>
+        <summary>{t('record.history')} <span class="num">({history.length})</span></summary>
+        <ul class="rows">
+          {history.map((one) => (
+            <li key={one.id}>
+              <a class="row" href={`/log/${one.id}`}>
+                <span class="row-when num">{shortDay(one.startedAt, zone.value, locale.value, now())}</span>
+                <span class="row-main">
+                  {one.hidden ? t('record.hidden.short') : term(lists.value.categories.find((each) => each.key === one.category), t('unit.none'))}
+                  <small>{one.advice ?? one.summary ?? ''}</small>
+                </span>
+                <span class="row-who">{one.lawyerName ?? one.lawyer ?? ''}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+function Priority({ keys }: { keys: Guess['priority'] }): JSX.Element | null {
+  if (!keys.length) return null;
+  const name = (key: string): string => term([...lists.value.categories, ...lists.value.groups].find((one) => one.key === key), key);
+  return <Chip tone="warn">{t('record.priority', { why: keys.map(name).join(locale.value === 'zh-CN' ? '、' : ', ') })}</Chip>;
+}
+
+function Last({ one }: { one: Consultation }): JSX.Element {
+  return (
+    <p class="earlier-last">
+      <span class="muted">
+        {t('record.last', { day: shortDay(one.startedAt, zone.value, locale.value, now()), who: one.lawyerName ?? one.lawyer ?? '' })}
+        {one.category && ` · ${term(lists.value.categories.find((each) => each.key === one.category))}`}
+      </span>
+      {(one.advice ?? one.summary) && <q>{one.advice ?? one.summary}</q>}
+    </p>
   );
 }
 
 function Form({ record, fields, writable }: { record: OpenRecord; fields: RecordFields; writable: boolean }): JSX.Element {
   const left = missing(fields);
   const { change } = record;
-  const text = (name: 'callerName' | 'district' | 'matter', max: number, hint?: string): JSX.Element => (
-    <Field label={t(fieldKeys[name])} hint={hint} wide={name === 'matter'}>
+  const form = useRef<HTMLFormElement>(null);
+  const [counting, setCounting] = useState(false);
+  useEffect(() => {
+    if (!writable) return undefined;
+    const area = (): HTMLTextAreaElement | null => form.current?.querySelector('textarea[name=advice]') ?? null;
+    openForm.value = {
+      id: record.consultation?.id ?? '',
+      missing: left,
+      category: fields.category,
+      advise: (words) => {
+        const box = area();
+        const old = fields.advice ?? '';
+        const at = box && box === document.activeElement ? box.selectionStart : old.length;
+        const before = old.slice(0, at);
+        const glue = before && !before.endsWith('\n') ? '\n' : '';
+        change('advice', before + glue + words + old.slice(at));
+        const end = (before + glue + words).length;
+        requestAnimationFrame(() => {
+          box?.focus();
+          box?.setSelectionRange(end, end);
+        });
+      },
+      toMissing: () => form.current?.querySelector<HTMLElement>('[data-needed] :is(input, select, textarea)')?.focus(),
+    };
+    return () => (openForm.value = null);
+  }, [writable, record.consultation?.id, left.join(), fields.category, fields.advice]);
+  // At the ring the hands are on the keyboard already: the first field waits for them.
+  const ringing = record.consultation?.endedAt === null;
+  useEffect(() => {
+    const at = document.activeElement;
+    if (ringing && writable && (at === document.body || at?.id === 'main')) form.current?.querySelector('input')?.focus();
+  }, [record.consultation?.id]);
+  const text = (name: 'callerName' | 'district' | 'matter' | 'referredTo', hint?: string): JSX.Element => (
+    <Field label={t(fieldKeys[name])} hint={hint}>
       {(id, hintId) => (
-        <input id={id} aria-describedby={hintId} maxLength={max} disabled={!writable} value={fields[name] ?? ''} onInput={(event) => change(name, event.currentTarget.value)} />
+        <input id={id} name={name} aria-describedby={hintId} maxLength={100} disabled={!writable || (name === 'callerName' && fields.nameWithheld)} value={fields[name] ?? ''} onInput={(event) => change(name, event.currentTarget.value)} />
       )}
     </Field>
   );
@@ -140,8 +233,14 @@ function Form({ record, fields, writable }: { record: OpenRecord; fields: Record
       )}
     </Field>
   );
+  const tick = (name: 'followUpWanted' | 'sensitive' | 'nameWithheld' | 'aidApplication'): JSX.Element => (
+    <label class="tick">
+      <input type="checkbox" name={name} disabled={!writable} checked={fields[name]} onChange={(event) => change(name, event.currentTarget.checked)} />
+      {t(fieldKeys[name])}
+    </label>
+  );
   return (
-    <form class="record-form" aria-label={t('record.form')} onSubmit={(event) => event.preventDefault()}>
+    <form ref={form} class="record-form" aria-label={t('record.form')} onSubmit={(event) => event.preventDefault()}>
       {!writable && <p class="notice"><Icon name="info" />{t('record.readonly')}</p>}
       <div class="form-grid">
         <Field label={t('record.category')} needed={left.includes('category')}>
@@ -160,7 +259,7 @@ function Form({ record, fields, writable }: { record: OpenRecord; fields: Record
         </Field>
         {long('summary', 4)}
         {long('advice', 5)}
-        <div class="field wide">
+        <div class="field wide" data-needed={left.includes('rightsExplained') ? '' : undefined}>
           <label class="tick strong">
             <input type="checkbox" name="rightsExplained" disabled={!writable} checked={fields.rightsExplained} onChange={(event) => change('rightsExplained', event.currentTarget.checked)} />
             <span>{t('record.art23')}{left.includes('rightsExplained') && <span class="needed" aria-hidden="true" />}<small>{t('record.art23.source')}</small></span>
@@ -182,26 +281,31 @@ function Form({ record, fields, writable }: { record: OpenRecord; fields: Record
             ))}
           </div>
         </fieldset>
-        {text('matter', 100)}
-        {text('callerName', 100, t('record.callerName.hint'))}
-        {text('district', 100)}
-        <Field label={t('record.limitation')} hint={fields.limitationDate ? <Deadline date={fields.limitationDate} /> : undefined}>
+        {text('district')}
+        {text('matter')}
+        {text('callerName', t('record.callerName.hint'))}
+        <div class="field ticks">{tick('nameWithheld')}{tick('aidApplication')}{tick('sensitive')}</div>
+        {(sentOn.includes(fields.disposition ?? '') || fields.referredTo) && text('referredTo')}
+        <Field label={t('record.limitation')} hint={fields.limitationDate ? <Remaining date={fields.limitationDate} /> : undefined}>
           {(id, hintId) => (
-            <input id={id} type="date" aria-describedby={hintId} disabled={!writable} value={fields.limitationDate ?? ''}
-              onChange={(event) => change('limitationDate', event.currentTarget.value || null)} />
+            <span class="with-button">
+              <input id={id} type="date" name="limitationDate" aria-describedby={hintId} disabled={!writable} value={fields.limitationDate ?? ''}
+                onChange={(event) => change('limitationDate', event.currentTarget.value || null)} />
+              {writable && <Button small onClick={() => setCounting(true)}>{t('deadline.open')}</Button>}
+            </span>
           )}
         </Field>
-        <div class="field">
-          <label class="tick">
-            <input type="checkbox" disabled={!writable} checked={fields.followUpWanted} onChange={(event) => change('followUpWanted', event.currentTarget.checked)} />
-            {t('record.followUp')}
-          </label>
-          <label class="tick">
-            <input type="checkbox" disabled={!writable} checked={fields.sensitive} onChange={(event) => change('sensitive', event.currentTarget.checked)} />
-            {t('record.sensitive')}
-          </label>
+        <div class="field ticks">
+          {tick('followUpWanted')}
+          {fields.followUpWanted && (
+            <label class="follow-up-on">
+              <span>{t('record.followUpOn')}</span>
+              <input type="date" name="followUpOn" disabled={!writable} value={fields.followUpOn ?? ''} onChange={(event) => change('followUpOn', event.currentTarget.value || null)} />
+            </label>
+          )}
         </div>
       </div>
+      {counting && <DeadlineDialog take={(date) => change('limitationDate', date)} close={() => setCounting(false)} />}
       {writable && (
         <footer class="record-foot">
           <SaveState record={record} left={left} />
@@ -230,7 +334,7 @@ function SaveState({ record, left }: { record: OpenRecord; left: readonly FieldN
   );
 }
 
-function Deadline({ date }: { date: string }): JSX.Element {
+function Remaining({ date }: { date: string }): JSX.Element {
   const left = daysBetween(dayOf(now(), zone.value), date);
   const text = left > 0 ? t('record.limitation.left', { n: left }) : left === 0 ? t('record.limitation.today') : t('record.limitation.past', { n: -left });
   return <span class={left < urgentDays ? 'bad' : ''}>{text}{left >= 0 && left < urgentDays && `。${t('record.limitation.urgent')}`.replace(/^。/, locale.value === 'zh-CN' ? '。' : '. ')}</span>;

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t, type MessageKey } from '../i18n';
+import { openForm } from '../record/open';
 import { go, place } from '../state/router';
 import { second } from '../state/tick';
 import { myCall } from '../state/my-call';
@@ -73,6 +74,7 @@ export function Dock(): JSX.Element | null {
             {citizens?.held && !citizens.together ? <Chip>{t('phone.held')}</Chip> : <CallChip state={live.state} />}
             <strong class="dock-name"><CallerName caller={live.caller} /></strong>
             <Since at={live.since} />
+            <StillNeeded id={live.consultation} />
             {live.consultation && place.value.path !== '/desk' && <a class="button small" href="/desk">{t('call.open')}</a>}
           </span>
           {citizens && <Controls talk={citizens} others={mine} />}
@@ -92,6 +94,15 @@ export function Dock(): JSX.Element | null {
       ))}
     </aside>
   );
+}
+
+/** What the record of this call still lacks, before one hangs up. */
+function StillNeeded({ id }: { id: string | null }): JSX.Element | null {
+  const form = openForm.value;
+  if (!form || form.id !== id) return null;
+  return form.missing.length
+    ? <button type="button" class="still-needed" onClick={form.toMissing}>{t('record.left', { n: form.missing.length })}</button>
+    : <Chip tone="ok">{t('record.done')}</Chip>;
 }
 
 const talkData = (talk: Talk): Record<string, string | boolean> =>

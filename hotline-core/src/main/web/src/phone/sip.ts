@@ -225,8 +225,10 @@ export function startSip(line: BrowserPhone): Sip {
   const reconnect = (): void => {
     if (stopped) return;
     registration.value = 'lost';
-    ua.transport?.disconnect();
-    ua.transport?.connect();
+    // Missing in its types, there in JsSIP since 3.0.
+    const { transport } = ua as unknown as { transport?: { disconnect: () => void; connect: () => void } };
+    transport?.disconnect();
+    transport?.connect();
   };
   const ask = (): void => {
     if (registration.value !== 'ready') return;

@@ -39,6 +39,7 @@ const paths = {
   filter: 'M4 6h16M7 12h10M10 18h4',
   expand: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   book: 'M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11',
+  edit: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   swap: 'M7 4L3 8l4 4M3 8h13M17 12l4 4-4 4M21 16H8',
   coffee: 'M4 8h13v6a5 5 0 0 1-5 5H9a5 5 0 0 1-5-5zM17 10h2a2 2 0 0 1 0 5h-2M8 3v2M12 3v2',

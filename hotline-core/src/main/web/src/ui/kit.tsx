@@ -56,7 +56,7 @@ export function Field({ label, hint, wide = false, needed = false, children }: F
   const id = useId();
   const hintId = hint ? `${id}-hint` : undefined;
   return (
-    <div class={`field${wide ? ' wide' : ''}`}>
+    <div class={`field${wide ? ' wide' : ''}`} data-needed={needed ? '' : undefined}>
       <label for={id}>
         {label}
         {needed && <span class="needed" aria-hidden="true" />}

@@ -102,13 +102,11 @@ public final class Phones {
         return switch (chosen(lawyer)) {
             case SIP -> Optional.of(LawyerPhone.sip());
             case MOBILE -> mobile(lawyer).map(LawyerPhone::mobile);
+            // While no browser of his is open, his mobile takes the calls: choosing must not cost the line a lawyer.
             case BROWSER ->
-                Optional.of(
-                        Optional.ofNullable(choices.get(lawyer))
-                                        .filter(Choice::open)
-                                        .isPresent()
-                                ? LawyerPhone.browser()
-                                : mobile(lawyer).map(LawyerPhone::mobile).orElseGet(LawyerPhone::browser));
+                Optional.ofNullable(choices.get(lawyer)).flatMap(Choice::session).isPresent()
+                        ? Optional.of(LawyerPhone.browser())
+                        : mobile(lawyer).map(LawyerPhone::mobile).or(() -> Optional.of(LawyerPhone.browser()));
         };
     }
 

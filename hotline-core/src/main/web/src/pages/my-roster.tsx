@@ -1,0 +1,202 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { api, Refused } from '../api/client';
+import type { Leave, Roster, RosterDuty, Swap } from '../api/types';
+import { locale, t, type MessageKey } from '../i18n';
+import { useNotices } from '../state/live';
+import { useLoad } from '../state/load';
+import { offers } from '../state/offers';
+import { account, now, zone } from '../state/session';
+import { second } from '../state/tick';
+import { clock, dayOf, longDay, plusDays, shortDay } from '../time';
+import { Button, Chip, Dialog, Empty, Field, Part, say, Skeleton, words, type Tone } from '../ui/kit';
+
+/** How far ahead the desk lists my duties. */
+const dutyDays = 60;
+const leaveKinds: readonly Leave['kind'][] = ['ANNUAL', 'SICK', 'OFFICIAL', 'OTHER'];
+const tones: Record<Swap['state'], Tone> = { ASKED: 'warn', ACCEPTED: 'info', APPROVED: 'ok', REFUSED: 'bad', WITHDRAWN: 'neutral' };
+
+const mine = (one: RosterDuty): boolean => one.lawyer.id === account.value?.username;
+const day = (one: RosterDuty): string => longDay(one.from, zone.value, locale.value);
+const short = (date: string): string => shortDay(`${date}T12:00:00Z`, 'UTC', locale.value, now());
+
+/** My duties, what I ask of colleagues and what they ask of me, my leave. */
+export function MyRoster(): JSX.Element {
+  const today = dayOf(second.value, zone.value);
+  const until = plusDays(today, dutyDays);
+  const roster = useLoad((signal) => api.roster(today, until, signal), [today]);
+  const swaps = useLoad(async (signal) => (offers('get /swaps') ? (await api.swaps(today, until, signal)).items : []), [today, offers('get /swaps')]);
+  const leaves = useLoad(async (signal) => (offers('get /leaves') && account.value ? (await api.leaves(today, until, account.value.username, signal)).items : []), [today, offers('get /leaves')]);
+  const [giving, setGiving] = useState<RosterDuty | null>(null);
+  const [leaving, setLeaving] = useState(false);
+  const all = (): void => {
+    roster.reload();
+    swaps.reload();
+    leaves.reload();
+  };
+  useNotices(['roster'], all);
+  const step = async (work: Promise<unknown>): Promise<void> => {
+    try {
+      await work;
+    } catch (failure) {
+      if (failure instanceof Refused) say(why(failure), 'bad');
+    }
+    all();
+  };
+  const open = (swaps.data ?? []).filter((one) => one.state === 'ASKED' || one.state === 'ACCEPTED' || one.may.length > 0);
+  return (
+    <section aria-labelledby="duties">
+      <div class="section-head">
+        <h2 id="duties">{t('desk.duties')}</h2>
+        {offers('post /leaves') && <Button small icon="plus" onClick={() => setLeaving(true)}>{t('leave.ask')}</Button>}
+      </div>
+      {open.length > 0 && (
+        <ul class="rows" aria-label={t('swap.title')}>
+          {open.map((one) => <SwapRow key={one.id} swap={one} step={(what) => void step(api.swapStep(one.id, what))} />)}
+        </ul>
+      )}
+      <Part load={roster} skeleton={<Skeleton kind="row" rows={3} />}>
+        {(data) => {
+          const list = data.duties.filter(mine).sort((a, b) => a.from.localeCompare(b.from));
+          return list.length === 0 ? <Empty icon="roster" title={t('desk.duties.empty')} /> : (
+            <ul class="rows">
+              {list.map((one) => (
+                <li key={one.id} class="row">
+                  <span class="row-main">{day(one)}<small class="num">{one.standby ? t('today.standby') : t('today.seat', { n: one.seat })} · {clock(one.from, zone.value)}–{clock(one.until, zone.value)}</small></span>
+                  {one.date === today
+                    ? <Chip tone="accent">{t('time.today')}</Chip>
+                    : offers('post /swaps') && !open.some((swap) => swap.duty?.id === one.id) && <Button small icon="swap" onClick={() => setGiving(one)}>{t('swap.ask')}</Button>}
+                </li>
+              ))}
+            </ul>
+          );
+        }}
+      </Part>
+      {(leaves.data?.length ?? 0) > 0 && (
+        <ul class="rows" aria-label={t('leave.title')}>
+          {leaves.data?.map((one) => (
+            <li key={one.id} class="row">
+              <span class="row-main">{t(`leave.${one.kind}`)} {short(one.from)}{one.to !== one.from && `–${short(one.to)}`}<small>{one.remark || one.reason}</small></span>
+              <Chip tone={tones[one.state]}>{t(`leave.state.${one.state}`)}</Chip>
+              {one.may.includes('withdraw') && <Button small onClick={() => void step(api.leaveStep(one.id, 'withdraw'))}>{t('swap.withdraw')}</Button>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {giving && roster.data && <AskSwap duty={giving} roster={roster.data} close={() => setGiving(null)} done={all} />}
+      {leaving && <AskLeave close={() => setLeaving(false)} done={all} />}
+    </section>
+  );
+}
+
+/** The rule that was broken, in the reader's language: details come as Chinese / English. */
+function why(failure: Refused): string {
+  const errors = failure.problem['errors'] as { detail?: string }[] | undefined;
+  const detail = errors?.[0]?.detail ?? failure.detail;
+  const halves = detail.split(' / ');
+  return halves.length === 2 ? (halves[locale.value === 'zh-CN' ? 0 : 1] ?? detail) : detail || words(failure);
+}
+
+function SwapRow({ swap, step }: { swap: Swap; step: (what: string) => void }): JSX.Element {
+  const asksMe = swap.colleague.id === account.value?.username;
+  const duty = swap.duty ? `${short(swap.duty.date)}` : short(swap.date);
+  const text = asksMe
+    ? t(swap.giveAway ? 'swap.asksme.give' : 'swap.asksme', { who: swap.lawyer.name, day: duty, other: swap.otherDuty ? short(swap.otherDuty.date) : '' })
+    : t(swap.giveAway ? 'swap.iask.give' : 'swap.iask', { who: swap.colleague.name, day: duty, other: swap.otherDuty ? short(swap.otherDuty.date) : '' });
+  return (
+    <li class="row swap">
+      <span class="row-main">{text}<small>{swap.reason}</small></span>
+      <Chip tone={tones[swap.state]}>{t(`swap.state.${swap.state}`)}</Chip>
+      {swap.may.filter((one) => one !== 'approve').map((one) => (
+        <Button key={one} small kind={one === 'accept' ? 'primary' : 'plain'} onClick={() => step(one)}>{t(`swap.${one}` as MessageKey)}</Button>
+      ))}
+    </li>
+  );
+}
+
+function AskSwap({ duty, roster, close, done }: { duty: RosterDuty; roster: Roster; close: () => void; done: () => void }): JSX.Element {
+  const [colleague, setColleague] = useState('');
+  const [other, setOther] = useState('');
+  const [reason, setReason] = useState('');
+  const names = new Map(roster.duties.filter((one) => !mine(one)).map((one) => [one.lawyer.id, one.lawyer.name]));
+  const theirs = roster.duties.filter((one) => one.lawyer.id === colleague && one.standby === duty.standby && one.date !== duty.date && Date.parse(one.from) > now());
+  const ask = async (): Promise<void> => {
+    try {
+      await api.askSwap({ duty: duty.id, colleague, otherDuty: other || null, reason: reason.trim() });
+      say(t('swap.asked', { who: names.get(colleague) ?? '' }), 'ok');
+      done();
+      close();
+    } catch (failure) {
+      if (failure instanceof Refused) say(why(failure), 'bad');
+    }
+  };
+  return (
+    <Dialog
+      title={t('swap.title.of', { day: day(duty) })}
+      onClose={close}
+      actions={<><Button onClick={close}>{t('action.cancel')}</Button><Button kind="primary" disabled={!colleague} onClick={() => void ask()}>{t('swap.send')}</Button></>}
+    >
+      <Field label={t('swap.colleague')}>
+        {(id) => (
+          <select id={id} autofocus value={colleague} onChange={(event) => {
+            setColleague(event.currentTarget.value);
+            setOther('');
+          }}>
+            <option value="">{t('record.choose')}</option>
+            {[...names].sort((a, b) => a[1].localeCompare(b[1], 'zh-Hans-CN')).map(([id_, name]) => <option key={id_} value={id_}>{name}</option>)}
+          </select>
+        )}
+      </Field>
+      <Field label={t('swap.inreturn')}>
+        {(id) => (
+          <select id={id} disabled={!colleague} value={other} onChange={(event) => setOther(event.currentTarget.value)}>
+            <option value="">{t('swap.nothing')}</option>
+            {theirs.map((one) => <option key={one.id} value={one.id}>{day(one)}</option>)}
+          </select>
+        )}
+      </Field>
+      <Field label={t('swap.reason')}>{(id) => <input id={id} maxLength={200} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
+    </Dialog>
+  );
+}
+
+function AskLeave({ close, done }: { close: () => void; done: () => void }): JSX.Element {
+  const tomorrow = plusDays(dayOf(now(), zone.value), 1);
+  const [from, setFrom] = useState(tomorrow);
+  const [to, setTo] = useState(tomorrow);
+  const [kind, setKind] = useState<Leave['kind']>('ANNUAL');
+  const [reason, setReason] = useState('');
+  const ask = async (): Promise<void> => {
+    try {
+      await api.askLeave({ from, to, kind, reason: reason.trim() });
+      say(t('leave.asked'), 'ok');
+      done();
+      close();
+    } catch (failure) {
+      if (failure instanceof Refused) say(why(failure), 'bad');
+    }
+  };
+  return (
+    <Dialog
+      title={t('leave.ask')}
+      onClose={close}
+      actions={<><Button onClick={close}>{t('action.cancel')}</Button><Button kind="primary" disabled={!from || !to || to < from} onClick={() => void ask()}>{t('leave.send')}</Button></>}
+    >
+      <div class="form-grid">
+        <Field label={t('log.from')}>{(id) => <input id={id} type="date" value={from} onInput={(event) => {
+          setFrom(event.currentTarget.value);
+          if (event.currentTarget.value > to) setTo(event.currentTarget.value);
+        }} />}</Field>
+        <Field label={t('log.to')}>{(id) => <input id={id} type="date" min={from} value={to} onInput={(event) => setTo(event.currentTarget.value)} />}</Field>
+      </div>
+      <Field label={t('leave.kind')}>
+        {(id) => (
+          <select id={id} value={kind} onChange={(event) => setKind(event.currentTarget.value as Leave['kind'])}>
+            {leaveKinds.map((one) => <option key={one} value={one}>{t(`leave.${one}`)}</option>)}
+          </select>
+        )}
+      </Field>
+      <Field label={t('swap.reason')}>{(id) => <input id={id} maxLength={200} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
+    </Dialog>
+  );
+}
