@@ -72,7 +72,7 @@ export function RecordView({ id, back, extra }: { id: string; back?: () => void;
         </div>
         <OutcomeChip of={consultation} />
       </header>
-      <Facts of={consultation} />
+      {consultation.endedAt !== null && <Facts of={consultation} />}
       {extra?.(consultation)}
       {consultation.hidden && <p class="notice"><Icon name="info" />{t('record.hidden')}</p>}
       <Earlier history={history} open={consultation.endedAt === null} record={record} writable={writable} />

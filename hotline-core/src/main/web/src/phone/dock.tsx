@@ -73,7 +73,7 @@ export function Dock(): JSX.Element | null {
           <span class="dock-who">
             {citizens?.held && !citizens.together ? <Chip>{t('phone.held')}</Chip> : <CallChip state={live.state} />}
             <strong class="dock-name"><CallerName caller={live.caller} /></strong>
-            <Since at={live.since} />
+            {citizens?.state === 'talking' ? <Running since={citizens.since} /> : <Since at={live.since} />}
             <StillNeeded id={live.consultation} />
             {live.consultation && place.value.path !== '/desk' && <a class="button small" href="/desk">{t('call.open')}</a>}
           </span>

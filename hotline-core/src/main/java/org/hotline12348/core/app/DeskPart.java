@@ -50,8 +50,7 @@ final class DeskPart {
 
     private record Joined(Dispatch dispatch, Statuses statuses) {}
 
-    DeskPart(
-            Vertx vertx, Pool pool, Roster roster, Clock clock, Vault vault, PhoneLine line, EmbeddedAsterisk pbx) {
+    DeskPart(Vertx vertx, Pool pool, Roster roster, Clock clock, Vault vault, PhoneLine line, EmbeddedAsterisk pbx) {
         this.vertx = vertx;
         this.pool = pool;
         this.roster = roster;

@@ -104,7 +104,9 @@ public final class Phones {
             case MOBILE -> mobile(lawyer).map(LawyerPhone::mobile);
             // While no browser of his is open, his mobile takes the calls: choosing must not cost the line a lawyer.
             case BROWSER ->
-                Optional.ofNullable(choices.get(lawyer)).flatMap(Choice::session).isPresent()
+                Optional.ofNullable(choices.get(lawyer))
+                                .flatMap(Choice::session)
+                                .isPresent()
                         ? Optional.of(LawyerPhone.browser())
                         : mobile(lawyer).map(LawyerPhone::mobile).or(() -> Optional.of(LawyerPhone.browser()));
         };
@@ -147,11 +149,12 @@ public final class Phones {
     public Future<Void> tellAll() {
         List<Future<Void>> told = new ArrayList<>();
         choices.forEach((lawyer, choice) -> told.add(tell(lawyer, choice)));
-        roster.centres().forEach(centre -> roster.practitioners(centre.id()).stream()
-                .map(Practitioner::id)
-                .filter(lawyer -> !choices.containsKey(lawyer) && chosen(lawyer) == LawyerPhone.Kind.SIP)
-                .forEach(lawyer -> told.add(
-                        tell(lawyer, new Choice(centre.id(), LawyerPhone.Kind.SIP, Optional.empty())))));
+        roster.centres()
+                .forEach(centre -> roster.practitioners(centre.id()).stream()
+                        .map(Practitioner::id)
+                        .filter(lawyer -> !choices.containsKey(lawyer) && chosen(lawyer) == LawyerPhone.Kind.SIP)
+                        .forEach(lawyer -> told.add(
+                                tell(lawyer, new Choice(centre.id(), LawyerPhone.Kind.SIP, Optional.empty())))));
         return Future.join(told).mapEmpty();
     }
 
@@ -161,8 +164,7 @@ public final class Phones {
 
     private Optional<PhoneAccount> account(String lawyer, Choice choice) {
         return switch (choice.kind()) {
-            case SIP ->
-                sipPasswords.apply(lawyer).map(word -> new PhoneAccount(lawyer, LawyerPhone.Kind.SIP, word));
+            case SIP -> sipPasswords.apply(lawyer).map(word -> new PhoneAccount(lawyer, LawyerPhone.Kind.SIP, word));
             case BROWSER ->
                 choice.session().map(of -> new PhoneAccount(lawyer, LawyerPhone.Kind.BROWSER, password(of)));
             case MOBILE -> Optional.empty();

@@ -101,7 +101,11 @@ public record Law(String name, String note, List<Article> articles) {
         for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length())) {
             found++;
         }
-        return found + (law.name().toLowerCase(Locale.ROOT).contains(word) || article.label().contains(word) ? 1 : 0);
+        return found
+                + (law.name().toLowerCase(Locale.ROOT).contains(word)
+                                || article.label().contains(word)
+                        ? 1
+                        : 0);
     }
 
     /** 23 -> 二十三, 105 -> 一百零五; what is no number below 10,000 stays. */

@@ -37,8 +37,7 @@ public final class KnowledgeFeature implements WebFeature {
         return Map.of(
                 "listSnippets", ask -> list(ask, tools),
                 "addSnippet", ask -> write(ask, tools, UUID.randomUUID().toString(), 201),
-                "putSnippet",
-                        ask -> mine(ask).compose(known -> write(ask, tools, known.id(), 200)),
+                "putSnippet", ask -> mine(ask).compose(known -> write(ask, tools, known.id(), 200)),
                 "removeSnippet",
                         ask -> mine(ask)
                                 .compose(known -> snippets.remove(ask.account().centre(), known.id()))
@@ -52,8 +51,8 @@ public final class KnowledgeFeature implements WebFeature {
                         ask.text("q").orElse(""),
                         ask.text("category").orElse(""),
                         ask.number("limit"))
-                .map(found -> items(
-                        found.stream().map(one -> json(one, ask, tools)).toList()));
+                .map(found ->
+                        items(found.stream().map(one -> json(one, ask, tools)).toList()));
     }
 
     private Future<Answer> write(Ask ask, Tools tools, String id, int status) {
@@ -81,7 +80,8 @@ public final class KnowledgeFeature implements WebFeature {
     }
 
     private static boolean changeable(Snippet one, Ask ask) {
-        return one.own() && (ask.account().is(Role.COORDINATOR) || one.editedBy().equals(ask.who()));
+        return one.own()
+                && (ask.account().is(Role.COORDINATOR) || one.editedBy().equals(ask.who()));
     }
 
     private Future<Answer> laws(Ask ask) {

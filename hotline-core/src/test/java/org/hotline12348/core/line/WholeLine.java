@@ -3,18 +3,24 @@ package org.hotline12348.core.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -173,6 +179,62 @@ final class WholeLine {
 
     Hotline hotline() {
         return hotline;
+    }
+
+    /** Everybody's password in the demo centre. */
+    String password() {
+        return home.secret("demo.password");
+    }
+
+    /** The state of the live call from this number; empty when none is up. */
+    String liveState(String number) {
+        for (JsonNode call : api.get("/calls", Map.of("state", "live", "centre", CENTRE)).path("items")) {
+            if (call.path("caller").path("masked").asText().endsWith(number.substring(7))) {
+                return call.path("state").asText();
+            }
+        }
+        return "";
+    }
+
+    /** Whether a lawyer on duty can be rung. */
+    boolean seatIsUp(String lawyer) {
+        for (JsonNode seat : api.get("/duty", Map.of("centre", CENTRE)).path("seats")) {
+            if (seat.path("lawyer").path("id").asText().equals(lawyer)) {
+                return seat.path("state").asText().equals("READY");
+            }
+        }
+        return false;
+    }
+
+    /** What the exchange counts of the audio of a lawyer's telephone that talks (ARI rtp_statistics). */
+    JsonNode rtp(String lawyer) {
+        for (JsonNode channel : ari("/channels")) {
+            if (channel.path("name").asText().startsWith("PJSIP/" + lawyer + "-")) {
+                return ari("/channels/" + channel.path("id").asText() + "/rtp_statistics");
+            }
+        }
+        throw new AssertionError("no telephone of " + lawyer + " talks");
+    }
+
+    private JsonNode ari(String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Properties secrets = new Properties();
+            try (var in = Files.newInputStream(directory.resolve("asterisk/secrets.properties"))) {
+                secrets.load(in);
+            }
+            String login = secrets.getProperty("ari.user") + ":" + secrets.getProperty("ari.secret");
+            HttpRequest request = HttpRequest.newBuilder(URI.create(
+                            "http://127.0.0.1:" + settings.pbx().httpPort() + "/ari" + path))
+                    .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes()))
+                    .build();
+            return new ObjectMapper()
+                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     Telephone phoneOf(String lawyer) {

@@ -1,0 +1,256 @@
+package org.hotline12348.core.line;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.Map;
+import org.hotline12348.core.web.Browser;
+import org.hotline12348.core.web.Browser.Visit;
+import org.hotline12348.ivr.sipp.CallLeg;
+import org.hotline12348.ivr.sipp.Telephone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A lawyer whose telephone is the browser: a real exchange, a real database, Chromium with its false microphone (which
+ * beeps), a citizen and a colleague played by SIPp.
+ */
+@Tag("pbx")
+@Tag("browser")
+class LawyerInCallTest {
+
+    /** Keeps the page's connections, so that a test can read what they hear. */
+    private static final String LISTEN = """
+            window.heard = [];
+            const Plain = window.RTCPeerConnection;
+            window.RTCPeerConnection = class extends Plain {
+              constructor(...all) { super(...all); window.heard.push(this); }
+            };
+            """;
+
+    private static final String ENERGY = """
+            async () => {
+              let sum = 0;
+              for (const one of window.heard) {
+                for (const stat of (await one.getStats()).values()) {
+                  if (stat.type === 'inbound-rtp' && stat.kind === 'audio') sum += stat.totalAudioEnergy ?? 0;
+                }
+              }
+              return sum;
+            }
+            """;
+
+    private static WholeLine line;
+    private static Browser browser;
+    private Visit visit;
+    private Visit second;
+    private String lawyer;
+    private String colleague;
+    private Telephone colleaguesPhone;
+
+    @BeforeAll
+    static void start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+        line = WholeLine.shared();
+        browser = new Browser(
+                line.hotline().ready().http(),
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
+                "--autoplay-policy=no-user-gesture-required");
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void twoLawyersOnDuty() {
+        line.quiet();
+        List<String> duty = line.onDuty();
+        lawyer = duty.getFirst();
+        colleague = duty.getLast();
+
+        second = browser.visit().signIn(colleague, line.password());
+        String password = (String) second.page.evaluate("""
+                async () => (await (await fetch('/api/v1/me/phone', {
+                  method: 'PUT',
+                  headers: {
+                    'Content-Type': 'application/json',
+                    'X-XSRF-TOKEN': decodeURIComponent(/XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1]),
+                  },
+                  body: JSON.stringify({ kind: 'sip' }),
+                })).json()).password
+                """);
+        assertThat(line.phones().register(colleague, password)).isTrue();
+        colleaguesPhone = line.phones().telephone(colleague).always(Telephone.Ring::isBusy);
+
+        visit = browser.visit();
+        visit.context.addInitScript(LISTEN);
+        visit.page.onDialog(dialog -> dialog.accept());
+        visit.signIn(lawyer, line.password());
+        visit.page.navigate("/desk");
+        visit.page.selectOption("select[name=phone]", "browser");
+        assertThat(visit.page.getByText("网页电话就绪")).isVisible();
+    }
+
+    @AfterEach
+    void leave() {
+        visit.close();
+        second.close();
+    }
+
+    private CallLeg citizenDialsAndIsAnswered(String number) {
+        CallLeg citizen = line.phones().citizen(number).dials("12348");
+        assertThat(talk("ringing")).isVisible();
+        assertThat(talk("ringing")).containsText("138****" + number.substring(7));
+        visit.page.keyboard().press("F2");
+        assertThat(talk("talking")).isVisible();
+        return citizen;
+    }
+
+    private Locator talk(String state) {
+        return visit.page.locator("[data-talk=" + state + "]");
+    }
+
+    /** Both hear the other, louder than silence; the exchange counts packets both ways. */
+    private void bothHear(CallLeg citizen) {
+        long loud = citizen.packetsLoud();
+        line.until("the citizen hears the microphone", () -> citizen.packetsLoud() > loud + 5);
+        double energy = ((Number) visit.page.evaluate(ENERGY)).doubleValue();
+        line.until(
+                "the lawyer hears the citizen",
+                () -> ((Number) visit.page.evaluate(ENERGY)).doubleValue() > energy + 1e-4);
+        JsonNode first = line.rtp(lawyer);
+        line.until("the exchange counts audio both ways", () -> {
+            JsonNode now = line.rtp(lawyer);
+            return now.path("rxcount").asLong() > first.path("rxcount").asLong()
+                    && now.path("txcount").asLong() > first.path("txcount").asLong();
+        });
+    }
+
+    @Test
+    @DisplayName("answer, hold, the page loaded anew in mid-call, hand over to the colleague; the record follows; rating")
+    void aCallFromRingToRating() throws Exception {
+        String number = line.someNumber();
+        CallLeg citizen = citizenDialsAndIsAnswered(number);
+        Page page = visit.page;
+        bothHear(citizen);
+        page.fill("textarea[name=summary]", "包工头拖欠三个月工资");
+
+        page.keyboard().press("F8");
+        assertThat(page.locator("[data-talk=talking][data-held=true]")).isVisible();
+        page.keyboard().press("F8");
+        assertThat(page.locator("[data-talk=talking][data-held=false]")).isVisible();
+        page.keyboard().press("F4");
+        assertThat(page.locator("[data-muted=true]")).isVisible();
+        page.keyboard().press("F4");
+        assertThat(page.locator("[data-muted=false]")).isVisible();
+
+        // What was not saved yet must be there again too.
+        page.route("**/api/v1/consultations/*", route -> {
+            if (route.request().method().equals("PATCH")) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        page.fill("textarea[name=advice]", "先向劳动监察投诉");
+        page.reload();
+        assertThat(talk("talking")).isVisible();
+        bothHear(citizen);
+        assertThat(citizen.isOver()).isFalse();
+        assertThat(page.locator("textarea[name=summary]")).hasValue("包工头拖欠三个月工资");
+        assertThat(page.locator("textarea[name=advice]")).hasValue("先向劳动监察投诉");
+        page.unrouteAll();
+        assertThat(page.locator(".save-state[data-state=saved]")).isVisible();
+
+        // Asked first, then handed over.
+        colleaguesPhone.always(Telephone.Ring::answers);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("转接").setExact(true))
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("先咨询"))
+                .click();
+        assertThat(page.locator("[data-talk=talking]")).hasCount(2);
+        assertThat(page.locator("[data-talk=talking][data-held=true]")).hasCount(1);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("三方通话"))
+                .click();
+        assertThat(page.locator("[data-together=true]")).hasCount(2);
+        long loud = citizen.packetsLoud();
+        line.until("the citizen hears the two others", () -> citizen.packetsLoud() > loud + 5);
+        page.locator(".dock-keys .button.primary").click();
+        assertThat(page.locator("[data-talk]")).hasCount(0);
+        citizen.awaitAudio(25);
+
+        // The record is on the colleague's screen.
+        assertThat(second.page.locator("textarea[name=summary]")).hasValue("包工头拖欠三个月工资");
+        assertThat(second.page.locator(".dock-call")).containsText("通话中");
+
+        colleaguesPhone.rings().leg().hangsUp();
+        line.until("the citizen is asked to rate", () -> line.liveState(number).equals("RATING"));
+        citizen.presses("5");
+        citizen.awaitEnd();
+        JsonNode entry = line.recordOf(number);
+        assertThat(entry.path("outcome").asText()).isEqualTo("ANSWERED");
+        assertThat(entry.path("lawyers")).extracting(JsonNode::asText).contains(lawyer, colleague);
+        assertThat(entry.path("rating").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("the page's network is cut and comes back: the talk goes on, and the lawyer can still hang up")
+    void theNetworkIsCut() throws Exception {
+        String number = line.someNumber();
+        CallLeg citizen = citizenDialsAndIsAnswered(number);
+        visit.context.setOffline(true);
+        assertThat(visit.page.locator("[data-trouble=lost]")).isVisible();
+        citizen.awaitAudio(50);
+        visit.context.setOffline(false);
+        assertThat(visit.page.locator("[data-trouble=lost]")).hasCount(0);
+        bothHear(citizen);
+        visit.page
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("挂断"))
+                .click();
+        assertThat(talk("talking")).hasCount(0);
+        line.until("the citizen is asked to rate", () -> line.liveState(number).equals("RATING"));
+        citizen.hangsUp();
+        assertThat(line.recordOf(number).path("lawyer").asText()).isEqualTo(lawyer);
+    }
+
+    @Test
+    @DisplayName("two tabs: one is the telephone; the other takes it over when told to")
+    void twoTabs() {
+        Page other = visit.context.newPage();
+        other.navigate("/desk");
+        Locator elsewhere = other.locator("[data-trouble=elsewhere]");
+        assertThat(elsewhere).isVisible();
+        elsewhere.getByRole(AriaRole.BUTTON).click();
+        assertThat(other.getByText("网页电话就绪")).isVisible();
+        assertThat(visit.page.locator("[data-trouble=elsewhere]")).isVisible();
+    }
+
+    @Test
+    @DisplayName("who signs out has no telephone any more: his calls go to his mobile")
+    void signedOutIsUnregistered() throws Exception {
+        visit.page
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("退出登录"))
+                .click();
+        assertThat(visit.page.locator(".signin-card")).isVisible();
+        String number = line.someNumber();
+        line.until("his seat is his mobile", () -> line.seatIsUp(lawyer));
+        CallLeg citizen = line.phones().citizen(number).dials("12348");
+        assertThat(line.someoneRings().lawyer()).isEqualTo(lawyer);
+        citizen.hangsUp();
+        line.recordOf(number);
+    }
+}
