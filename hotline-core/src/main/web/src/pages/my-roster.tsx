@@ -48,10 +48,10 @@ export function MyRoster(): JSX.Element {
     <section aria-labelledby="duties">
       <div class="section-head">
         <h2 id="duties">{t('desk.duties')}</h2>
-        {offers('post /leaves') && <Button small icon="plus" onClick={() => setLeaving(true)}>{t('leave.ask')}</Button>}
+        {offers('post /leaves') && <Button small icon="plus" onClick={() => setLeaving(true)}>{t('myleave.ask')}</Button>}
       </div>
       {open.length > 0 && (
-        <ul class="rows" aria-label={t('swap.title')}>
+        <ul class="rows" aria-label={t('myswap.title')}>
           {open.map((one) => <SwapRow key={one.id} swap={one} step={(what) => void step(api.swapStep(one.id, what))} />)}
         </ul>
       )}
@@ -65,7 +65,7 @@ export function MyRoster(): JSX.Element {
                   <span class="row-main">{day(one)}<small class="num">{one.standby ? t('today.standby') : t('today.seat', { n: one.seat })} · {clock(one.from, zone.value)}–{clock(one.until, zone.value)}</small></span>
                   {one.date === today
                     ? <Chip tone="accent">{t('time.today')}</Chip>
-                    : offers('post /swaps') && !open.some((swap) => swap.duty?.id === one.id) && <Button small icon="swap" onClick={() => setGiving(one)}>{t('swap.ask')}</Button>}
+                    : offers('post /swaps') && !open.some((swap) => swap.duty?.id === one.id) && <Button small icon="swap" onClick={() => setGiving(one)}>{t('myswap.ask')}</Button>}
                 </li>
               ))}
             </ul>
@@ -73,12 +73,12 @@ export function MyRoster(): JSX.Element {
         }}
       </Part>
       {(leaves.data?.length ?? 0) > 0 && (
-        <ul class="rows" aria-label={t('leave.title')}>
+        <ul class="rows" aria-label={t('myleave.title')}>
           {leaves.data?.map((one) => (
             <li key={one.id} class="row">
-              <span class="row-main">{t(`leave.${one.kind}`)} {short(one.from)}{one.to !== one.from && `–${short(one.to)}`}<small>{one.remark || one.reason}</small></span>
-              <Chip tone={tones[one.state]}>{t(`leave.state.${one.state}`)}</Chip>
-              {one.may.includes('withdraw') && <Button small onClick={() => void step(api.leaveStep(one.id, 'withdraw'))}>{t('swap.withdraw')}</Button>}
+              <span class="row-main">{t(`myleave.${one.kind}`)} {short(one.from)}{one.to !== one.from && `–${short(one.to)}`}<small>{one.remark || one.reason}</small></span>
+              <Chip tone={tones[one.state]}>{t(`myleave.state.${one.state}`)}</Chip>
+              {one.may.includes('withdraw') && <Button small onClick={() => void step(api.leaveStep(one.id, 'withdraw'))}>{t('myswap.withdraw')}</Button>}
             </li>
           ))}
         </ul>
@@ -101,14 +101,14 @@ function SwapRow({ swap, step }: { swap: Swap; step: (what: string) => void }): 
   const asksMe = swap.colleague.id === account.value?.username;
   const duty = swap.duty ? `${short(swap.duty.date)}` : short(swap.date);
   const text = asksMe
-    ? t(swap.giveAway ? 'swap.asksme.give' : 'swap.asksme', { who: swap.lawyer.name, day: duty, other: swap.otherDuty ? short(swap.otherDuty.date) : '' })
-    : t(swap.giveAway ? 'swap.iask.give' : 'swap.iask', { who: swap.colleague.name, day: duty, other: swap.otherDuty ? short(swap.otherDuty.date) : '' });
+    ? t(swap.giveAway ? 'myswap.asksme.give' : 'myswap.asksme', { who: swap.lawyer.name, day: duty, other: swap.otherDuty ? short(swap.otherDuty.date) : '' })
+    : t(swap.giveAway ? 'myswap.iask.give' : 'myswap.iask', { who: swap.colleague.name, day: duty, other: swap.otherDuty ? short(swap.otherDuty.date) : '' });
   return (
     <li class="row swap">
       <span class="row-main">{text}<small>{swap.reason}</small></span>
-      <Chip tone={tones[swap.state]}>{t(`swap.state.${swap.state}`)}</Chip>
+      <Chip tone={tones[swap.state]}>{t(`myswap.state.${swap.state}`)}</Chip>
       {swap.may.filter((one) => one !== 'approve').map((one) => (
-        <Button key={one} small kind={one === 'accept' ? 'primary' : 'plain'} onClick={() => step(one)}>{t(`swap.${one}` as MessageKey)}</Button>
+        <Button key={one} small kind={one === 'accept' ? 'primary' : 'plain'} onClick={() => step(one)}>{t(`myswap.${one}` as MessageKey)}</Button>
       ))}
     </li>
   );
@@ -123,7 +123,7 @@ function AskSwap({ duty, roster, close, done }: { duty: RosterDuty; roster: Rost
   const ask = async (): Promise<void> => {
     try {
       await api.askSwap({ duty: duty.id, colleague, otherDuty: other || null, reason: reason.trim() });
-      say(t('swap.asked', { who: names.get(colleague) ?? '' }), 'ok');
+      say(t('myswap.asked', { who: names.get(colleague) ?? '' }), 'ok');
       done();
       close();
     } catch (failure) {
@@ -132,11 +132,11 @@ function AskSwap({ duty, roster, close, done }: { duty: RosterDuty; roster: Rost
   };
   return (
     <Dialog
-      title={t('swap.title.of', { day: day(duty) })}
+      title={t('myswap.title.of', { day: day(duty) })}
       onClose={close}
-      actions={<><Button onClick={close}>{t('action.cancel')}</Button><Button kind="primary" disabled={!colleague} onClick={() => void ask()}>{t('swap.send')}</Button></>}
+      actions={<><Button onClick={close}>{t('action.cancel')}</Button><Button kind="primary" disabled={!colleague} onClick={() => void ask()}>{t('myswap.send')}</Button></>}
     >
-      <Field label={t('swap.colleague')}>
+      <Field label={t('myswap.colleague')}>
         {(id) => (
           <select id={id} autofocus value={colleague} onChange={(event) => {
             setColleague(event.currentTarget.value);
@@ -147,15 +147,15 @@ function AskSwap({ duty, roster, close, done }: { duty: RosterDuty; roster: Rost
           </select>
         )}
       </Field>
-      <Field label={t('swap.inreturn')}>
+      <Field label={t('myswap.inreturn')}>
         {(id) => (
           <select id={id} disabled={!colleague} value={other} onChange={(event) => setOther(event.currentTarget.value)}>
-            <option value="">{t('swap.nothing')}</option>
+            <option value="">{t('myswap.nothing')}</option>
             {theirs.map((one) => <option key={one.id} value={one.id}>{day(one)}</option>)}
           </select>
         )}
       </Field>
-      <Field label={t('swap.reason')}>{(id) => <input id={id} maxLength={200} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
+      <Field label={t('myswap.reason')}>{(id) => <input id={id} maxLength={200} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
     </Dialog>
   );
 }
@@ -169,7 +169,7 @@ function AskLeave({ close, done }: { close: () => void; done: () => void }): JSX
   const ask = async (): Promise<void> => {
     try {
       await api.askLeave({ from, to, kind, reason: reason.trim() });
-      say(t('leave.asked'), 'ok');
+      say(t('myleave.asked'), 'ok');
       done();
       close();
     } catch (failure) {
@@ -178,9 +178,9 @@ function AskLeave({ close, done }: { close: () => void; done: () => void }): JSX
   };
   return (
     <Dialog
-      title={t('leave.ask')}
+      title={t('myleave.ask')}
       onClose={close}
-      actions={<><Button onClick={close}>{t('action.cancel')}</Button><Button kind="primary" disabled={!from || !to || to < from} onClick={() => void ask()}>{t('leave.send')}</Button></>}
+      actions={<><Button onClick={close}>{t('action.cancel')}</Button><Button kind="primary" disabled={!from || !to || to < from} onClick={() => void ask()}>{t('myleave.send')}</Button></>}
     >
       <div class="form-grid">
         <Field label={t('log.from')}>{(id) => <input id={id} type="date" value={from} onInput={(event) => {
@@ -189,14 +189,14 @@ function AskLeave({ close, done }: { close: () => void; done: () => void }): JSX
         }} />}</Field>
         <Field label={t('log.to')}>{(id) => <input id={id} type="date" min={from} value={to} onInput={(event) => setTo(event.currentTarget.value)} />}</Field>
       </div>
-      <Field label={t('leave.kind')}>
+      <Field label={t('myleave.kind')}>
         {(id) => (
           <select id={id} value={kind} onChange={(event) => setKind(event.currentTarget.value as Leave['kind'])}>
-            {leaveKinds.map((one) => <option key={one} value={one}>{t(`leave.${one}`)}</option>)}
+            {leaveKinds.map((one) => <option key={one} value={one}>{t(`myleave.${one}`)}</option>)}
           </select>
         )}
       </Field>
-      <Field label={t('swap.reason')}>{(id) => <input id={id} maxLength={200} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
+      <Field label={t('myswap.reason')}>{(id) => <input id={id} maxLength={200} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}</Field>
     </Dialog>
   );
 }

@@ -145,8 +145,8 @@ public final class Hotline implements AutoCloseable {
         CallbackPart callbacks = new CallbackPart(vertx, pool, vault, roster, settings);
         Journal journal = startJournal(vertx, pool, vault, zones, pbx, callbacks, metrics);
         PhoneLine line = LinePart.line(vertx, pbx);
-        DeskPart desk = new DeskPart(vertx, pool, roster, clock, vault, line, pbx);
-        Dispatch dispatch = startDispatch(vertx, roster, journal, line, desk, clock, metrics);
+        DeskPart lawyers = new DeskPart(vertx, pool, roster, clock, vault, line, pbx);
+        Dispatch dispatch = startDispatch(vertx, roster, journal, line, lawyers, clock, metrics);
         CutCalls cutCalls = new CutCalls(vertx, journal, line, Clock.systemUTC(), metrics);
         done("Calls that were cut", cutCalls.start());
         onStop("the look for calls that were cut", () -> cutCalls.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
@@ -154,7 +154,7 @@ public final class Hotline implements AutoCloseable {
                 callbacks.start(line, dispatch, () -> pbx.settings().lines(), metrics);
         done("Callbacks", callbackDesk.start());
         onStop("callbacks", () -> callbackDesk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        SeatStates seats = desk.seats();
+        SeatStates seats = lawyers.seats();
         OfficePart office = OfficePart.make(
                 vertx,
                 pool,
@@ -182,7 +182,7 @@ public final class Hotline implements AutoCloseable {
         features.add(recordings.feature());
         features.add(new ReportFeature(new Reports(pool), book, clock));
         features.add(new CallbackEndpoints(callbackDesk, clock));
-        features.add(desk.feature(settings.pbx().httpPort()));
+        features.add(lawyers.feature(settings.pbx().httpPort()));
         features.add(DeskPart.knowledge(vertx, pool, clock, place, home));
         WebServer web = startWeb(new WebParts(
                 vertx,
@@ -277,7 +277,7 @@ public final class Hotline implements AutoCloseable {
             LiveRoster roster,
             Journal journal,
             PhoneLine line,
-            DeskPart desk,
+            DeskPart lawyers,
             Clock clock,
             PrometheusMeterRegistry metrics) {
         line.onEvent(event -> {
@@ -286,8 +286,8 @@ public final class Hotline implements AutoCloseable {
             }
         });
         Dispatch dispatch = new Dispatch(
-                vertx, line, roster, desk.telephones(), clock, settings.clock().offset(), desk.wrapUp(), metrics);
-        done("The lawyers' desks", desk.join(dispatch));
+                vertx, line, roster, lawyers.telephones(), clock, settings.clock().offset(), lawyers.wrapUp(), metrics);
+        done("The lawyers' desks", lawyers.join(dispatch));
         done("Dispatch", dispatch.start());
         onStop("dispatch", () -> dispatch.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         done("The line to the exchange", line.start());

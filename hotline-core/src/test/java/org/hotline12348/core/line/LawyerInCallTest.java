@@ -9,7 +9,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
-import java.util.Map;
 import org.hotline12348.core.web.Browser;
 import org.hotline12348.core.web.Browser.Visit;
 import org.hotline12348.ivr.sipp.CallLeg;
@@ -141,7 +140,8 @@ class LawyerInCallTest {
     }
 
     @Test
-    @DisplayName("answer, hold, the page loaded anew in mid-call, hand over to the colleague; the record follows; rating")
+    @DisplayName(
+            "answer, hold, the page loaded anew in mid-call, hand over to the colleague; the record follows; rating")
     void aCallFromRingToRating() throws Exception {
         String number = line.someNumber();
         CallLeg citizen = citizenDialsAndIsAnswered(number);
@@ -178,7 +178,9 @@ class LawyerInCallTest {
 
         // Asked first, then handed over.
         colleaguesPhone.always(Telephone.Ring::answers);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("转接").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("转接").setExact(true))
                 .click();
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("先咨询"))
                 .click();

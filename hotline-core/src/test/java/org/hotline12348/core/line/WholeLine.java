@@ -188,7 +188,8 @@ final class WholeLine {
 
     /** The state of the live call from this number; empty when none is up. */
     String liveState(String number) {
-        for (JsonNode call : api.get("/calls", Map.of("state", "live", "centre", CENTRE)).path("items")) {
+        for (JsonNode call :
+                api.get("/calls", Map.of("state", "live", "centre", CENTRE)).path("items")) {
             if (call.path("caller").path("masked").asText().endsWith(number.substring(7))) {
                 return call.path("state").asText();
             }
@@ -223,12 +224,13 @@ final class WholeLine {
                 secrets.load(in);
             }
             String login = secrets.getProperty("ari.user") + ":" + secrets.getProperty("ari.secret");
-            HttpRequest request = HttpRequest.newBuilder(URI.create(
-                            "http://127.0.0.1:" + settings.pbx().httpPort() + "/ari" + path))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + settings.pbx().httpPort() + "/ari" + path))
                     .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes()))
                     .build();
             return new ObjectMapper()
-                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

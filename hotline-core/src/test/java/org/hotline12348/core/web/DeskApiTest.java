@@ -269,13 +269,15 @@ class DeskApiTest {
         lawyer.post("/snippets", text).isAnswered(201);
         String id = lawyer.json().getString("id");
         Person other = stand.signedIn("lawyer02");
-        other.get("/snippets?q=" + URLEncoder.encode("业委会", StandardCharsets.UTF_8)).isAnswered(200);
+        other.get("/snippets?q=" + URLEncoder.encode("业委会", StandardCharsets.UTF_8))
+                .isAnswered(200);
         assertThat(other.json().getJsonArray("items")).hasSize(1);
         other.write(HttpMethod.PUT, "/snippets/" + id, Map.of(), text).isRefused(403, "colleague");
         other.delete("/snippets/art23").isRefused(403, "came with the program");
         lawyer.write(HttpMethod.PUT, "/snippets/" + id, Map.of(), text.copy().put("body", "先协商，后起诉。"))
                 .isAnswered(200);
-        lawyer.get("/snippets?q=" + URLEncoder.encode("业委会", StandardCharsets.UTF_8)).isAnswered(200);
+        lawyer.get("/snippets?q=" + URLEncoder.encode("业委会", StandardCharsets.UTF_8))
+                .isAnswered(200);
         assertThat(lawyer.json().getJsonArray("items")).isEmpty();
         stand.signedIn("coordinator").delete("/snippets/" + id).isAnswered(204);
         lawyer.post("/snippets", text.copy().put("title", "   ")).isRefused(422, "blank");
