@@ -286,7 +286,14 @@ public final class Hotline implements AutoCloseable {
             }
         });
         Dispatch dispatch = new Dispatch(
-                vertx, line, roster, lawyers.telephones(), clock, settings.clock().offset(), lawyers.wrapUp(), metrics);
+                vertx,
+                line,
+                roster,
+                lawyers.telephones(),
+                clock,
+                settings.clock().offset(),
+                lawyers.wrapUp(),
+                metrics);
         done("The lawyers' desks", lawyers.join(dispatch));
         done("Dispatch", dispatch.start());
         onStop("dispatch", () -> dispatch.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
