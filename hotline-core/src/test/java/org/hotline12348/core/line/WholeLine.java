@@ -181,11 +181,6 @@ final class WholeLine {
         return hotline;
     }
 
-    /** Everybody's password in the demo centre. */
-    String password() {
-        return home.secret("demo.password");
-    }
-
     /** The state of the live call from this number; empty when none is up. */
     String liveState(String number) {
         for (JsonNode call :
