@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,7 +77,8 @@ public final class CallbackBook {
 
     /** One of them. */
     public Future<Optional<Callback>> find(String id, Set<String> centres) {
-        return pool.withConnection(connection -> find(connection, id, centres, false));
+        return pool.withConnection(connection -> find(connection, id, centres, false))
+                .map(Objects::requireNonNull);
     }
 
     private Future<Optional<Callback>> find(
@@ -108,6 +110,7 @@ public final class CallbackBook {
         where.append(query.open() ? " order by c.due_at, c.id" : " order by c.closed_at desc, c.id desc");
         where.append(" limit ").append(query.limit() + 1);
         return pool.withConnection(connection -> select(connection, where.toString(), values))
+                .map(Objects::requireNonNull)
                 .map(found -> {
                     boolean more = found.size() > query.limit();
                     List<Callback> items = more ? found.subList(0, query.limit()) : found;
@@ -124,9 +127,10 @@ public final class CallbackBook {
     /** Every open one of a centre, at most {@value #MAX_OPEN}, in the order in which they fall due. */
     Future<List<Callback>> open(String centre) {
         return pool.withConnection(connection -> select(
-                connection,
-                "where c.centre_id = $1 and c.state <> 'CLOSED' order by c.due_at, c.id limit " + MAX_OPEN,
-                Tuple.of(centre)));
+                        connection,
+                        "where c.centre_id = $1 and c.state <> 'CLOSED' order by c.due_at, c.id limit " + MAX_OPEN,
+                        Tuple.of(centre)))
+                .map(Objects::requireNonNull);
     }
 
     /** How many are open and fell due by a moment. */
@@ -171,15 +175,16 @@ public final class CallbackBook {
      */
     public Future<Verdict> change(String id, Set<String> centres, java.util.function.Function<Callback, Verdict> step) {
         return pool.withTransaction(connection -> find(connection, id, centres, true)
-                .compose(found -> {
-                    if (found.isEmpty()) {
-                        return Future.succeededFuture(new Verdict.Unknown(id));
-                    }
-                    Verdict verdict = step.apply(found.get());
-                    return verdict instanceof Verdict.Changed(Callback after) && !after.equals(found.get())
-                            ? write(connection, after).map(verdict)
-                            : Future.succeededFuture(verdict);
-                }));
+                        .compose(found -> {
+                            if (found.isEmpty()) {
+                                return Future.succeededFuture(new Verdict.Unknown(id));
+                            }
+                            Verdict verdict = step.apply(found.get());
+                            return verdict instanceof Verdict.Changed(Callback after) && !after.equals(found.get())
+                                    ? write(connection, after).map(verdict)
+                                    : Future.succeededFuture(verdict);
+                        }))
+                .map(Objects::requireNonNull);
     }
 
     /** Changes one without a word to anybody; empty when there is none. */

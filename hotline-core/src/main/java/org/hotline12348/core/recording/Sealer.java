@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -198,6 +199,7 @@ public final class Sealer {
 
     private Future<Optional<String>> take(Pending one) {
         return vertx.executeBlocking(() -> files.plain(one.kind(), one.source()), false)
+                .map(Objects::requireNonNull)
                 .compose(plain -> {
                     SealRule.Step step = SealRule.step(
                             plain.map(Plain::bytes),
@@ -233,6 +235,7 @@ public final class Sealer {
     private Future<Boolean> seal(Pending one, Path plain) {
         String id = ids.get();
         return vertx.executeBlocking(() -> files.seal(plain, one.centre(), id), false)
+                .map(Objects::requireNonNull)
                 .compose(result -> {
                     boolean isShort = SealRule.isShort(result.millis(), one.seconds());
                     return book.enter(one, id, State.SEALED, result, isShort, machine.instant())
@@ -283,11 +286,12 @@ public final class Sealer {
 
     private Future<Void> discard(String centre, String id) {
         return vertx.executeBlocking(
-                () -> {
-                    files.delete(centre, id);
-                    return null;
-                },
-                false);
+                        () -> {
+                            files.delete(centre, id);
+                            return true;
+                        },
+                        false)
+                .mapEmpty();
     }
 
     /** Plain files whose sealed copy is in the book: a crash came before they were removed. */
@@ -319,6 +323,7 @@ public final class Sealer {
                             return true;
                         },
                         false)
+                .map(Objects::requireNonNull)
                 .compose(gone -> gone ? book.plainRemoved(one.centre(), one.id()) : Future.<Void>succeededFuture());
     }
 
@@ -365,17 +370,20 @@ public final class Sealer {
     }
 
     private Future<Void> orphans(Instant now) {
-        return vertx.executeBlocking(files::centres, false).compose(centres -> {
-            Future<Void> all = Future.succeededFuture();
-            for (String centre : centres) {
-                all = all.compose(ignored -> orphans(centre, now));
-            }
-            return all;
-        });
+        return vertx.executeBlocking(files::centres, false)
+                .map(Objects::requireNonNull)
+                .compose(centres -> {
+                    Future<Void> all = Future.succeededFuture();
+                    for (String centre : centres) {
+                        all = all.compose(ignored -> orphans(centre, now));
+                    }
+                    return all;
+                });
     }
 
     private Future<Void> orphans(String centre, Instant now) {
         return vertx.executeBlocking(() -> files.sealedBefore(centre, now.minus(ORPHAN)), false)
+                .map(Objects::requireNonNull)
                 .compose(ids -> Future.all(book.known(centre, ids), book.deleted(centre, ids))
                         .compose(both -> {
                             Set<String> known = both.resultAt(0);

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hotline12348.core.audit.AuditLog;
@@ -68,14 +69,15 @@ public final class IntakeFeature implements WebFeature {
     /** Files are read on a worker: a large one takes too long for an event loop. */
     private <T> Future<T> reading(Callable<T> work) {
         return vertx.executeBlocking(
-                () -> {
-                    try {
-                        return work.call();
-                    } catch (UnreadableFileException e) {
-                        throw Problem.refused(e.flaw().toString());
-                    }
-                },
-                false);
+                        () -> {
+                            try {
+                                return work.call();
+                            } catch (UnreadableFileException e) {
+                                throw Problem.refused(e.flaw().toString());
+                            }
+                        },
+                        false)
+                .map(Objects::requireNonNull);
     }
 
     private static byte[] bytes(Ask ask) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Role;
@@ -285,6 +286,7 @@ public final class RecordingFeature implements WebFeature {
             return response.end();
         }
         return vertx.executeBlocking(() -> read(channel, (int) Math.min(left, CHUNK)), false)
+                .map(Objects::requireNonNull)
                 .compose(bytes ->
                         response.write(bytes).compose(ignored -> send(response, channel, left - bytes.length())));
     }
