@@ -3,6 +3,7 @@ package org.hotline12348.ivr;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hotline12348.ivr.cel.CelRow;
 
 /** What happened on the line. {@link #at()} is this program's time of hearing it, not the PBX's. */
@@ -41,6 +42,10 @@ public sealed interface LineEvent {
     /** A telephone registered, or vanished. */
     record PhoneReachability(Instant at, String lawyer, boolean reachable) implements LineEvent {}
 
-    /** The PBX answered a ping. */
-    record Pinged(Instant at, Duration took) implements LineEvent {}
+    /**
+     * The PBX answered a ping.
+     *
+     * @param pbxTime the PBX's clock as it answered, where it says so
+     */
+    record Pinged(Instant at, Duration took, Optional<Instant> pbxTime) implements LineEvent {}
 }

@@ -37,6 +37,12 @@ public interface PhoneLine {
     /** Changes who sits in a queue. */
     Future<Void> apply(SeatCommand command);
 
+    /**
+     * Has everybody in a queue rung again at once, as if nobody had had a call: after its clock was set back, the PBX
+     * would take their last calls for calls of the future, and let them rest until then.
+     */
+    Future<Void> forgetLastCalls(String queue);
+
     /** Tells the PBX when a centre serves; it holds that without us. Days not named keep what they had. */
     Future<Void> publishHours(String centre, HoursPlan plan);
 

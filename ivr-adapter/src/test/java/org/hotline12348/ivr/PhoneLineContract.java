@@ -91,6 +91,13 @@ public abstract class PhoneLineContract {
             new SeatCommand.AddSeat(QUEUE, "lawyer02", "PJSIP/lawyer02", Optional.of("BREAK"));
 
     @Test
+    void lastCallsAreForgottenWithoutAnybodyLosingHisSeat() {
+        done(line.apply(ANNA));
+        done(line.forgetLastCalls(QUEUE));
+        assertThat(seats()).extracting(Seat::lawyer).contains("lawyer01");
+    }
+
+    @Test
     void comesUpWithTheNameOfItsPbxAndTheTimeOfItsStart() {
         LineEvent.LineUp up = heard.await(LineEvent.LineUp.class);
         assertThat(up.pbx()).matches("[A-Za-z0-9-]+");

@@ -32,6 +32,7 @@ public final class ScriptedPhoneLine implements PhoneLine {
     private final List<LiveChannel> channels = new ArrayList<>();
     private final List<CallOut> calledOut = new ArrayList<>();
     private final List<SeatCommand> obeyed = new ArrayList<>();
+    private final List<String> forgotten = new ArrayList<>();
     private Predicate<SeatCommand> refuses = command -> false;
     private Predicate<CallOut> accepts = order -> true;
     private boolean wired = true;
@@ -241,6 +242,19 @@ public final class ScriptedPhoneLine implements PhoneLine {
         Seat changed = seat.withNotReady(reason);
         seats.put(key, changed);
         tell(new LineEvent.SeatChanged(now(), changed));
+    }
+
+    @Override
+    public Future<Void> forgetLastCalls(String queue) {
+        return whileUp(() -> {
+            forgotten.add(queue);
+            return null;
+        });
+    }
+
+    /** Queues whose last calls were to be forgotten. */
+    public Future<List<String>> forgotten() {
+        return ask(() -> List.copyOf(forgotten));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -184,6 +185,25 @@ public final class Hotline implements AutoCloseable {
         features.add(new CallbackEndpoints(callbackDesk, clock));
         features.add(lawyers.feature(settings.pbx().httpPort()));
         features.add(DeskPart.knowledge(vertx, pool, clock, place, home));
+        WatchPart watch = new WatchPart(
+                vertx,
+                line,
+                dispatch,
+                journal,
+                roster,
+                Map.of(
+                        "home",
+                        home.root(),
+                        "journal",
+                        Objects.requireNonNull(pbx.paths().journal().getParent()),
+                        "recordings",
+                        pbx.paths().recordings()),
+                clock,
+                () -> 0,
+                metrics);
+        watch.start();
+        onStop("the watch", watch::stop);
+        features.add(watch.web());
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
@@ -210,6 +230,7 @@ public final class Hotline implements AutoCloseable {
         PbxKeeper keeper = PbxKeeper.start(
                 pbx,
                 running -> {
+                    watch.exchangeDied();
                     pids.put("asterisk", running.pid());
                     writeReady();
                 },

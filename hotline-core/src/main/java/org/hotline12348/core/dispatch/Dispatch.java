@@ -186,6 +186,18 @@ public final class Dispatch {
         return seat(centre, lawyer).map(seat -> freed.get(key(seat.queue(), lawyer)));
     }
 
+    /** The PBX's clock was set: whoever is idle is rung again, whatever the PBX thinks of his last call. */
+    public void clockSet() {
+        for (Centre centre : roster.centres()) {
+            for (String queue : List.of(centre.id(), DesiredSeats.standbyQueue(centre.id()))) {
+                line.forgetLastCalls(queue)
+                        .onFailure(
+                                e -> LOG.warn("The rest of those in {} could not be ended: {}", queue, e.getMessage()));
+            }
+        }
+        lookSoon();
+    }
+
     /** Looks now, or once more when a look is under way. */
     public void lookSoon() {
         context.runOnContext(ignored -> look());

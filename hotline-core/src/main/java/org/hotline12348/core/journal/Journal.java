@@ -180,6 +180,21 @@ public final class Journal {
                 .mapEmpty();
     }
 
+    /** Rows that the file did not bring in time, since the service started. */
+    public long secondFeedRows() {
+        return (long) secondRows.count();
+    }
+
+    /** The PBX's clock was set: calls that are up are marked, since their times cannot be believed. */
+    public Future<Void> clockSet(Duration by) {
+        return open().compose(calls -> calls.isEmpty()
+                ? Future.succeededFuture()
+                : enter(calls.stream()
+                        .map(call -> ServiceRow.of(
+                                "HOTLINE_CLOCK_SET", pbx, call.id(), call.lastRow(), "seconds=" + by.toSeconds()))
+                        .toList()));
+    }
+
     private Future<Void> store(JournalBatch batch) {
         List<SeenRow> seen = new ArrayList<>();
         List<CelLine.Aside> aside = new ArrayList<>();

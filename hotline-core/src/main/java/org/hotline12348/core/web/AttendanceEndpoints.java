@@ -117,8 +117,11 @@ final class AttendanceEndpoints {
 
     private Future<Answer> alarms(Ask ask) {
         Centre centre = with.sight().centre(ask);
-        return desk.attendance().alarms(centre.id()).map(with::value).map(found -> Desk.items(
-                RosterJson.array(found, alarm -> json(alarm, centre.calendar().zone()))));
+        return desk.attendance()
+                .alarms(centre.id())
+                .map(with::value)
+                .map(found -> Desk.items(RosterJson.array(
+                        found, alarm -> json(alarm, centre.calendar().zone()))));
     }
 
     private JsonObject json(Alarm alarm, ZoneId zone) {

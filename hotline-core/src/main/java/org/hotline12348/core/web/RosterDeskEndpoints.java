@@ -42,8 +42,14 @@ public final class RosterDeskEndpoints implements WebFeature {
                                         .put("type", "alarm")
                                         .put("centre", centre)
                                         .put("id", alarm.id())
-                                        .put("at", Moments.text(clock.instant(), tools.sight().zone(centre)))
-                                        .put("state", alarm.open() ? alarm.kind().name() : "CLOSED")
+                                        .put(
+                                                "at",
+                                                Moments.text(
+                                                        clock.instant(),
+                                                        tools.sight().zone(centre)))
+                                        .put(
+                                                "state",
+                                                alarm.open() ? alarm.kind().name() : "CLOSED")
                                         .put("lawyer", alarm.lawyer())));
         Map<String, Endpoint> endpoints = new HashMap<>();
         endpoints.putAll(new PlanEndpoints(desk, with, clock).endpoints());

@@ -43,21 +43,24 @@ final class RosterOutEndpoints {
         return desk.out()
                 .feedSince(ask.account().centre(), ask.who())
                 .map(with::value)
-                .map(day -> Answer.of(new JsonObject()
-                        .put("since", day.map(Object::toString).orElse(null))));
+                .map(day -> Answer.of(
+                        new JsonObject().put("since", day.map(Object::toString).orElse(null))));
     }
 
     private Future<Answer> fresh(Ask ask) {
         String centre = ask.account().centre();
-        return desk.out().newFeed(centre, ask.who(), Desk.actor(ask)).map(with::value).map(secret -> {
-            String path = "%s/public/calendars/%s.%s%s".formatted(ApiDocument.BASE, centre, secret, ENDING);
-            var request = ask.context().request();
-            return Answer.of(
-                    201,
-                    new JsonObject()
-                            .put("path", path)
-                            .put("url", "%s://%s%s".formatted(request.scheme(), request.authority(), path)));
-        });
+        return desk.out()
+                .newFeed(centre, ask.who(), Desk.actor(ask))
+                .map(with::value)
+                .map(secret -> {
+                    String path = "%s/public/calendars/%s.%s%s".formatted(ApiDocument.BASE, centre, secret, ENDING);
+                    var request = ask.context().request();
+                    return Answer.of(
+                            201,
+                            new JsonObject()
+                                    .put("path", path)
+                                    .put("url", "%s://%s%s".formatted(request.scheme(), request.authority(), path)));
+                });
     }
 
     private Future<Answer> revokeOwn(Ask ask) {
@@ -82,11 +85,14 @@ final class RosterOutEndpoints {
             throw Problem.notFound("There is no such calendar (any more).");
         }
         String secret = key.substring(dot + 1, key.length() - ENDING.length());
-        return desk.out().feed(key.substring(0, dot), secret).map(with::value).map(feed -> Answer.of(
-                        200,
-                        CalendarFeed.TYPE,
-                        Buffer.buffer(CalendarFeed.of(feed.centre(), feed.duties(), clock.instant())))
-                .with("Content-Disposition", "inline; filename=\"duty.ics\""));
+        return desk.out()
+                .feed(key.substring(0, dot), secret)
+                .map(with::value)
+                .map(feed -> Answer.of(
+                                200,
+                                CalendarFeed.TYPE,
+                                Buffer.buffer(CalendarFeed.of(feed.centre(), feed.duties(), clock.instant())))
+                        .with("Content-Disposition", "inline; filename=\"duty.ics\""));
     }
 
     private Future<Answer> rates(Ask ask) {
@@ -101,8 +107,10 @@ final class RosterOutEndpoints {
                 Duty.Kind.valueOf(ask.required("kind")),
                 Moments.date("from", ask.required("date")),
                 ask.body().getLong("fen")));
-        return desk.out().setRate(with.centre(ask), rate, Desk.actor(ask)).map(with::value).map(set ->
-                Answer.of(json(set)));
+        return desk.out()
+                .setRate(with.centre(ask), rate, Desk.actor(ask))
+                .map(with::value)
+                .map(set -> Answer.of(json(set)));
     }
 
     private static JsonObject json(PayRate rate) {
@@ -127,9 +135,7 @@ final class RosterOutEndpoints {
 
     private static Answer file(PayReport report, String ending, String type, byte[] bytes) {
         return Answer.of(200, type, Buffer.buffer(bytes))
-                .with(
-                        "Content-Disposition",
-                        "attachment; filename=\"%s\"".formatted(DutyPay.fileName(report, ending)));
+                .with("Content-Disposition", "attachment; filename=\"%s\"".formatted(DutyPay.fileName(report, ending)));
     }
 
     private JsonObject json(PayReport report) {
@@ -142,7 +148,11 @@ final class RosterOutEndpoints {
                         RosterJson.array(
                                 report.sums(),
                                 sum -> new JsonObject()
-                                        .put("lawyer", with.json().lawyer(sum.practitioner().id()))
+                                        .put(
+                                                "lawyer",
+                                                with.json()
+                                                        .lawyer(sum.practitioner()
+                                                                .id()))
                                         .put("seats", sum.seats())
                                         .put("standbys", sum.standbys())
                                         .put("minutes", sum.minutes())

@@ -486,12 +486,15 @@ class RosterDeskApiTest {
         JsonObject other = seat(TODAY, 2);
         String path = "/duties/" + duty.getString("id");
         coordinator.post(path + "/sign-in", null).isAnswered(200);
-        coordinator.post("/duties/%s/sign-out".formatted(other.getString("id")), null).isRefused(409);
+        coordinator
+                .post("/duties/%s/sign-out".formatted(other.getString("id")), null)
+                .isRefused(409);
         coordinator
                 .post("/duties/%s/sign-in".formatted(seat(TODAY.plusDays(1), 1).getString("id")), null)
                 .isRefused(422, "60");
         stand.clock.forward(Duration.ofMinutes(29));
-        JsonObject out = coordinator.post(path + "/sign-out", null).isAnswered(200).json();
+        JsonObject out =
+                coordinator.post(path + "/sign-out", null).isAnswered(200).json();
         assertThat(out.getString("state")).isEqualTo("LEFT");
         assertThat(out.getInteger("minutes")).isEqualTo(29);
         assertThat(out.getInteger("lateMinutes")).isEqualTo(120);
@@ -513,13 +516,15 @@ class RosterDeskApiTest {
                         .json()
                         .getJsonArray("items")))
                 .isNotEmpty()
-                .allSatisfy(one -> assertThat(lawyerOf(one.getJsonObject("duty"))).isEqualTo("lawyer01"));
+                .allSatisfy(
+                        one -> assertThat(lawyerOf(one.getJsonObject("duty"))).isEqualTo("lawyer01"));
     }
 
     @Test
     void anAlarmIsShownAndClosed() {
         ApiStand.await(desk.attendance().look("jiaozuo"));
-        List<JsonObject> alarms = objects(coordinator.get("/alarms").isAnswered(200).json().getJsonArray("items"));
+        List<JsonObject> alarms =
+                objects(coordinator.get("/alarms").isAnswered(200).json().getJsonArray("items"));
         assertThat(alarms).extracting(alarm -> alarm.getString("kind")).containsExactly("NO_SHOW", "NO_SHOW");
         assertThat(coordinator
                         .post("/alarms/%s/close".formatted(alarms.getFirst().getString("id")), null)
@@ -534,13 +539,17 @@ class RosterDeskApiTest {
     @Test
     void aLawyersCalendarOpensWithItsSecretUntilItIsRevoked() {
         Person anna = stand.signedIn("lawyer01");
-        String path = anna.post("/me/calendar-feed", null).isAnswered(201).json().getString("path");
+        String path =
+                anna.post("/me/calendar-feed", null).isAnswered(201).json().getString("path");
         String feed = path.substring(ApiDocument.BASE.length());
         Person telephone = stand.anyone();
         String calendar = telephone.get(feed).isAnswered(200).answer.bodyAsString();
-        assertThat(calendar).startsWith("BEGIN:VCALENDAR").contains(dutyOf("lawyer01").getString("id"));
+        assertThat(calendar)
+                .startsWith("BEGIN:VCALENDAR")
+                .contains(dutyOf("lawyer01").getString("id"));
         assertThat(calendar).doesNotContain(dutyOf("lawyer02").getString("id"));
-        String second = anna.post("/me/calendar-feed", null).isAnswered(201).json().getString("path");
+        String second =
+                anna.post("/me/calendar-feed", null).isAnswered(201).json().getString("path");
         telephone.get(feed).isRefused(404);
         telephone.get(second.substring(ApiDocument.BASE.length())).isAnswered(200);
         coordinator.delete("/practitioners/lawyer01/calendar-feed").isAnswered(204);
@@ -551,17 +560,27 @@ class RosterDeskApiTest {
 
     @Test
     void dutyPayIsAskedForAsJsonCsvAndXlsx() {
-        coordinator.put("/pay-rates/SEAT/2026-01-01", new JsonObject().put("fen", 15000)).isAnswered(200);
-        coordinator.put("/pay-rates/SEAT/2026-10-17", new JsonObject().put("fen", 20000)).isAnswered(200);
+        coordinator
+                .put("/pay-rates/SEAT/2026-01-01", new JsonObject().put("fen", 15000))
+                .isAnswered(200);
+        coordinator
+                .put("/pay-rates/SEAT/2026-10-17", new JsonObject().put("fen", 20000))
+                .isAnswered(200);
         stand.clock.forward(Duration.ofDays(2));
         coordinator = stand.signedIn("coordinator");
         String path = "/reports/duty-pay?from=2026-10-16&to=2026-10-18";
         JsonObject pay = coordinator.get(path).isAnswered(200).json();
         // Two seats on the 16th at 150 yuan, two on the 17th at 200; the 18th is not over.
         assertThat(pay.getInteger("fen")).isEqualTo(2 * 15000 + 2 * 20000);
-        String csv = coordinator.get(path + "&format=csv").isAnswered(200).answer.bodyAsString();
+        String csv =
+                coordinator.get(path + "&format=csv").isAnswered(200).answer.bodyAsString();
         assertThat(csv.lines()).hasSize(1 + pay.getJsonArray("lines").size());
-        assertThat(coordinator.get(path + "&format=xlsx").isAnswered(200).answer.body().getString(0, 2))
+        assertThat(coordinator
+                        .get(path + "&format=xlsx")
+                        .isAnswered(200)
+                        .answer
+                        .body()
+                        .getString(0, 2))
                 .isEqualTo("PK");
     }
 
@@ -569,7 +588,9 @@ class RosterDeskApiTest {
     void everyEventOfTheRosterIsInTheChainedAuditLog() {
         JsonObject duty = seat(TODAY.plusDays(3), 1);
         coordinator
-                .put("/duties/" + duty.getString("id"), new JsonObject().put("locked", true).put("why", "法院指定"))
+                .put(
+                        "/duties/" + duty.getString("id"),
+                        new JsonObject().put("locked", true).put("why", "法院指定"))
                 .isAnswered(200);
         List<AuditEntry> entries = ApiStand.await(new AuditLog(stand.pool, stand.clock)
                 .list(new AuditLog.Query(

@@ -184,7 +184,7 @@ final class AmiWords {
                 text(cel.getExtra())));
     }
 
-    private static Optional<Instant> time(String text) {
+    static Optional<Instant> time(String text) {
         Matcher epoch = EPOCH.matcher(text);
         if (!epoch.matches()) {
             return Optional.empty();

@@ -28,6 +28,7 @@ import org.asteriskjava.manager.action.PingAction;
 import org.asteriskjava.manager.action.QueueAddAction;
 import org.asteriskjava.manager.action.QueuePauseAction;
 import org.asteriskjava.manager.action.QueueRemoveAction;
+import org.asteriskjava.manager.action.QueueResetAction;
 import org.asteriskjava.manager.action.QueueStatusAction;
 import org.asteriskjava.manager.action.RedirectAction;
 import org.asteriskjava.manager.event.DisconnectEvent;
@@ -39,6 +40,7 @@ import org.asteriskjava.manager.event.ShutdownEvent;
 import org.asteriskjava.manager.response.CoreSettingsResponse;
 import org.asteriskjava.manager.response.ManagerError;
 import org.asteriskjava.manager.response.ManagerResponse;
+import org.asteriskjava.manager.response.PingResponse;
 import org.hotline12348.ivr.CallOut;
 import org.hotline12348.ivr.HoursPlan;
 import org.hotline12348.ivr.LawyerPhone;
@@ -220,10 +222,13 @@ public final class AsteriskPhoneLine implements PhoneLine {
         }
         long asked = System.nanoTime();
         on.ask(new PingAction(), pace.silence())
-                .onSuccess(ignored -> {
+                .onSuccess(answer -> {
                     Duration took = Duration.ofNanos(System.nanoTime() - asked);
                     health = pinged(took);
-                    tell(new LineEvent.Pinged(clock.instant(), took));
+                    Optional<Instant> pbxTime = answer instanceof PingResponse ping
+                            ? AmiWords.time(AmiWords.text(ping.getTimestamp()))
+                            : Optional.empty();
+                    tell(new LineEvent.Pinged(clock.instant(), took, pbxTime));
                 })
                 .onFailure(e -> LOG.debug("A ping was not answered: {}", e.getMessage()));
     }
@@ -345,6 +350,12 @@ public final class AsteriskPhoneLine implements PhoneLine {
             action.setReason(reason);
         }
         return action;
+    }
+
+    /** Asterisk's {@code clear_queue} sets each member's last call back, which the rest after a call is counted from. */
+    @Override
+    public Future<Void> forgetLastCalls(String queue) {
+        return obey(new QueueResetAction(Names.check("queue", queue)));
     }
 
     @Override

@@ -1,0 +1,153 @@
+package org.hotline12348.core.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.hotline12348.core.watch.Alarm.Kind;
+import org.hotline12348.core.watch.Reading.CentreState;
+import org.hotline12348.core.watch.Reading.ClockSet;
+import org.hotline12348.core.watch.Reading.JournalState;
+import org.hotline12348.core.watch.Reading.Line;
+import org.hotline12348.core.watch.Reading.Volume;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is an alarm and what is not. */
+class AlarmsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T02:00:00Z");
+    private static final long GB = 1_000_000_000L;
+
+    private static Reading well() {
+        return new Reading(
+                NOW,
+                new Line(true, NOW.minusSeconds(3600), Duration.ofSeconds(1), ""),
+                List.of(new Volume("journal", 20 * GB, 100 * GB)),
+                new JournalState(0, Optional.empty(), 0),
+                List.of(new CentreState("jiaozuo", 2, 2, NOW.minusSeconds(60), List.of())),
+                Optional.empty(),
+                List.of(),
+                0);
+    }
+
+    private static List<Kind> kinds(Reading reading) {
+        return Alarms.of(reading, Alarms.Limits.usual()).stream()
+                .map(Alarm::kind)
+                .toList();
+    }
+
+    @Test
+    void allIsWell() {
+        assertThat(kinds(well())).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{3}")
+    @CsvSource(delimiter = '|', textBlock = """
+        down 2    | 1  |           | a connection that breaks is made again at once
+        down 6    | 1  | LINE_DOWN | the exchange does not answer
+        up 60     | 4  |           | a ping every 4 s is the usual pace
+        up 60     | 9  | LINE_DOWN | it stands and says nothing
+        """)
+    void theLine(String state, int silent, Kind kind, String why) {
+        String[] words = state.split(" ");
+        Reading w = well();
+        Line line = new Line(
+                words[0].equals("up"),
+                NOW.minusSeconds(Long.parseLong(words[1])),
+                Duration.ofSeconds(silent),
+                "it is cut");
+        assertThat(kinds(new Reading(
+                        NOW, line, w.volumes(), w.journal(), w.centres(), w.died(), w.clocks(), w.differences())))
+                .as(why)
+                .isEqualTo(kind == null ? List.of() : List.of(kind));
+    }
+
+    @ParameterizedTest(name = "{0} MB of {1} MB: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+        20000 | 100000 |
+        1900  | 100000 | VOLUME_LOW
+        40    | 100000 | VOLUME_FULL
+        0     | 100000 | VOLUME_FULL
+        12    | 64     |
+        6     | 64     | VOLUME_LOW
+        1     | 64     | VOLUME_FULL
+        """)
+    void volumes(long free, long total, Kind kind) {
+        Reading w = well();
+        Volume volume = new Volume("recordings", free * 1_000_000, total * 1_000_000);
+        assertThat(kinds(
+                        new Reading(NOW, w.line(), List.of(volume), w.journal(), w.centres(), w.died(), w.clocks(), 0)))
+                .isEqualTo(kind == null ? List.of() : List.of(kind));
+    }
+
+    @ParameterizedTest(name = "{5}")
+    @CsvSource(delimiter = '|', textBlock = """
+        2 | 2 | 60 |          |                               | all are there
+        2 | 1 | 3  |          |                               | the shift begins just now
+        2 | 1 | 30 |          | SEATS_SHORT                   | one is missing
+        0 | 0 | 30 |          | SEATS_SHORT                   | the line is open and nobody is rostered
+        2 | 2 | 60 | lawyer01 | PHONE_UNREACHABLE             | a telephone is not registered
+        2 | 0 | 30 | lawyer01 | SEATS_SHORT PHONE_UNREACHABLE | both
+        """)
+    void seats(int wanted, int seated, int since, String unreachable, String kinds, String why) {
+        Reading w = well();
+        CentreState centre = new CentreState(
+                "jiaozuo",
+                wanted,
+                seated,
+                NOW.minusSeconds(since),
+                unreachable == null ? List.of() : List.of(unreachable));
+        List<Kind> expected = new ArrayList<>();
+        if (kinds != null) {
+            Arrays.stream(kinds.split(" ")).map(Kind::valueOf).forEach(expected::add);
+        }
+        assertThat(kinds(
+                        new Reading(NOW, w.line(), w.volumes(), w.journal(), List.of(centre), w.died(), w.clocks(), 0)))
+                .as(why)
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void theJournalAndWhatHappenedLately() {
+        Reading w = well();
+        Reading bad = new Reading(
+                NOW,
+                w.line(),
+                w.volumes(),
+                new JournalState(900, Optional.of(NOW.minusSeconds(9)), 3),
+                w.centres(),
+                Optional.of(NOW.minusSeconds(100)),
+                List.of(
+                        new ClockSet("pbx1", Duration.ofMinutes(-10), NOW.minusSeconds(20)),
+                        new ClockSet("old", Duration.ofMinutes(10), NOW.minus(Duration.ofHours(2)))),
+                1);
+        assertThat(kinds(bad))
+                .containsExactlyInAnyOrder(
+                        Kind.JOURNAL_BEHIND,
+                        Kind.JOURNAL_FILE_SILENT,
+                        Kind.EXCHANGE_DIED,
+                        Kind.CLOCK_SET,
+                        Kind.RECONCILIATION);
+        assertThat(Alarms.of(bad, Alarms.Limits.usual())).allSatisfy(alarm -> {
+            assertThat(alarm.zh()).isNotBlank();
+            assertThat(alarm.en()).isNotBlank();
+            assertThat(alarm.id()).matches("[a-z_]+-[A-Za-z0-9._-]+");
+        });
+    }
+
+    @Test
+    void aClockThatDriftsIsNotSetAndOneThatIsSetIsToldOnce() {
+        ClockWatch watch = new ClockWatch();
+        assertThat(watch.looked(Duration.ofMillis(100))).isEmpty();
+        assertThat(watch.looked(Duration.ofMillis(1_900))).isEmpty();
+        assertThat(watch.looked(Duration.ofSeconds(602))).contains(Duration.ofMillis(600_100));
+        assertThat(watch.looked(Duration.ofSeconds(602))).isEmpty();
+        assertThat(watch.looked(Duration.ofSeconds(2))).contains(Duration.ofSeconds(-600));
+    }
+}
