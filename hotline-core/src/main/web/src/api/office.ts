@@ -148,6 +148,8 @@ export const room = {
     one<void>('/wallboard/limits', { method: 'PUT', body: { limits: limits.map(({ figure, amber, red }) => ({ figure, amber, red })) }, idempotencyKey: onceKey() }),
   closure: (signal?: AbortSignal) => one<Closure>('/closure', { signal }),
   close: (reason: string) => one<Closure>('/closure', { method: 'PUT', body: { closed: true, reason }, idempotencyKey: onceKey() }),
+  supervise: (body: { lawyer: string; mode: 'LISTEN' | 'WHISPER' | 'BARGE'; reason: string; number?: string }) =>
+    one<void>('/supervisions', { method: 'POST', body }),
   open: () => one<Closure>('/closure', { method: 'PUT', body: { closed: false }, idempotencyKey: onceKey() }),
 };
 

@@ -11,6 +11,7 @@ import { second } from '../state/tick';
 import { clock, dayOf, longDay, plusDays, shortDay, span } from '../time';
 import { term } from '../i18n';
 import { Alarms } from '../ui/alarms';
+import { Supervise } from '../ui/supervise';
 import { ClosureBar, ClosureButton } from '../ui/closure';
 import { offers } from '../state/offers';
 import { Figures, useWallboard } from './wall';
@@ -197,6 +198,7 @@ function Seats({ duty }: { duty: Duty }): JSX.Element {
               <p class="seat-state">
                 <SeatChip state={one.state} />
                 {one.since && one.state !== 'ROSTERED' && <Since at={one.since} />}
+                {one.state === 'TALKING' && has('coordinator') && offers('post /supervisions') && <Supervise lawyer={one.lawyer} />}
               </p>
             </li>
           ))}
@@ -240,7 +242,7 @@ function Row({ href, children }: { href: string | undefined; children: JSX.Eleme
 /** `plain`: in a narrow column, without the outcome (they all have the same). */
 export function Records({ items, plain = false }: { items: readonly Consultation[]; plain?: boolean }): JSX.Element {
   return (
-    <ul class="rows" data-test="records">
+    <ul class="rows" data-test={plain ? 'unfinished' : 'records'}>
       {items.map((one) => (
         <li key={one.id}>
           <a class="row" href={`/log/${one.id}`}>

@@ -5,10 +5,12 @@ import { figures, room, type Figure, type Wallboard, type WallLimit } from '../a
 import { locale, t, type MessageKey } from '../i18n';
 import { useNotices } from '../state/live';
 import { useLoad } from '../state/load';
+import { offers } from '../state/offers';
 import { has, zone } from '../state/session';
 import { second } from '../state/tick';
 import { clock, longDay, span } from '../time';
 import { ClosureBar } from '../ui/closure';
+import { Supervise } from '../ui/supervise';
 import { CallChip, CallerName, SeatChip, Since } from '../ui/domain';
 import { Button, Dialog, Field, IconButton, Part } from '../ui/kit';
 import { attempt } from '../ui/office';
@@ -134,6 +136,7 @@ export function Wall(): JSX.Element {
                 <li key={one.seat} class="row">
                   <span class="row-main"><b>{one.lawyer.name}</b></span>
                   <SeatChip state={one.state} />
+                  {one.state === 'TALKING' && has('coordinator') && offers('post /supervisions') && <Supervise lawyer={one.lawyer} />}
                   <span class="row-time">{one.since ? <Since at={one.since} /> : null}</span>
                 </li>
               ))}
