@@ -52,15 +52,15 @@ public interface PhoneLine {
     /** Tells the PBX which centre a dialled number belongs to. */
     Future<Void> publishLine(String number, String centre);
 
-    /** Which centre helps out when nobody of this one answers; empty: none. */
-    Future<Void> publishOverflow(String centre, Optional<String> helper);
-
     /**
      * The emergency switch: every caller of the centre hears an announcement and may leave a message.
      *
      * @param announcement {@code 1} for the general one, else the name of a prompt; empty opens again
      */
     Future<Void> publishClosure(String centre, Optional<String> announcement);
+
+    /** Tells the PBX one more thing that it holds without us. */
+    Future<Void> publish(LineSetting setting);
 
     /**
      * Lets a lawyer's SIP or browser telephone register, at once and without a reload; another password or kind takes the
@@ -80,6 +80,13 @@ public interface PhoneLine {
      * @return whether the lawyer accepted. What became of the call itself is told by its CEL rows.
      */
     Future<Boolean> callOut(CallOut order);
+
+    /**
+     * Rings a supervisor and lets him into a lawyer's talk; the journal tells who heard whom, and how.
+     *
+     * @return false when the lawyer is in no talk, or the supervisor did not pick up
+     */
+    Future<Boolean> supervise(Supervision order);
 
     /** Hangs up a channel with a cause of Q.850 (16 is a normal end). One that has gone is no failure. */
     Future<Void> hangUp(String channel, int cause);

@@ -42,6 +42,9 @@ public abstract class PhoneLineContract {
     /** Whether a telephone may register as this lawyer with this password. */
     protected abstract boolean registers(String lawyer, String password);
 
+    /** What a lawyer's mobile does when it rings: accept, or be busy. */
+    protected abstract void mobile(String number, boolean accepts);
+
     /** What is left to do once the line is closed. */
     protected void tidy() {}
 
@@ -217,14 +220,60 @@ public abstract class PhoneLineContract {
         assertThat(kept("phone", "lawyer30")).contains("mobile|13900000030");
         done(line.publishLine("12399", "nowhere"));
         assertThat(kept("line", "12399")).contains("nowhere");
-        done(line.publishOverflow("nowhere", Optional.of("elsewhere")));
-        assertThat(kept("overflow", "nowhere")).contains("elsewhere");
 
         done(line.publishClosure("nowhere", Optional.of("1")));
         assertThat(kept("closure", "nowhere")).contains("1");
         done(line.publishClosure("nowhere", Optional.empty()));
         assertThat(kept("closure", "nowhere")).isEmpty();
         done(line.publishClosure("nowhere", Optional.empty()));
+    }
+
+    @Test
+    void keepsSettingsAndForgetsThem() {
+        Instant until = Instant.ofEpochSecond(1_800_000_000);
+        done(line.publish(new LineSetting.TalkTime("nowhere", Duration.ofMinutes(8), until)));
+        done(line.publish(new LineSetting.EarlierTurnKey("nowhere", true)));
+        done(line.publish(new LineSetting.OverflowAfter("nowhere", Optional.of(Duration.ofMinutes(2)))));
+        done(line.publish(new LineSetting.Helpers("nowhere", List.of("here", "there"))));
+        done(line.publish(new LineSetting.CallForHelp("nowhere", Optional.of("coordinator"))));
+        done(line.publish(new LineSetting.ShortNumber("507", Optional.of("lawyer07"))));
+        assertThat(kept("talk", "nowhere")).contains("480,1800000000");
+        assertThat(kept("option", "nowhere/vulnerable-key")).contains("1");
+        assertThat(kept("option", "nowhere/overflow")).contains("120");
+        assertThat(kept("overflow", "nowhere")).contains("here,there");
+        assertThat(kept("help", "nowhere")).contains("coordinator");
+        assertThat(kept("short", "507")).contains("lawyer07");
+
+        done(line.publish(new LineSetting.TalkTime("nowhere", Duration.ZERO, until)));
+        done(line.publish(new LineSetting.EarlierTurnKey("nowhere", false)));
+        done(line.publish(new LineSetting.OverflowAfter("nowhere", Optional.empty())));
+        done(line.publish(new LineSetting.Helpers("nowhere", List.of())));
+        done(line.publish(new LineSetting.CallForHelp("nowhere", Optional.empty())));
+        done(line.publish(new LineSetting.ShortNumber("507", Optional.empty())));
+        assertThat(kept("talk", "nowhere")).isEmpty();
+        assertThat(kept("option", "nowhere/vulnerable-key")).isEmpty();
+        assertThat(kept("option", "nowhere/overflow")).isEmpty();
+        assertThat(kept("overflow", "nowhere")).isEmpty();
+        assertThat(kept("help", "nowhere")).isEmpty();
+        assertThat(kept("short", "507")).isEmpty();
+    }
+
+    @Test
+    void callsBackOnlyWhenTheLawyerAccepts() {
+        done(line.publishPhone("lawyer05", LawyerPhone.mobile("13900000005")));
+        CallOut order = new CallOut("callback-1", QUEUE, "lawyer05", "13700000001", "12348", 10);
+        mobile("13900000005", true);
+        assertThat(done(line.callOut(order))).isTrue();
+        mobile("13900000005", false);
+        assertThat(done(line.callOut(order))).isFalse();
+    }
+
+    @Test
+    void letsNobodyIntoATalkThatIsNone() {
+        assertThat(done(line.supervise(new Supervision("coordinator", "lawyer05", Supervision.Mode.LISTEN, "12348"))))
+                .isFalse();
+        assertThatThrownBy(() -> new Supervision("lawyer05", "lawyer05", Supervision.Mode.LISTEN, "12348"))
+                .hasMessageContaining("himself");
     }
 
     @Test

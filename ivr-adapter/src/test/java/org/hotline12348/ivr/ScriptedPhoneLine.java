@@ -31,6 +31,7 @@ public final class ScriptedPhoneLine implements PhoneLine {
     private final Map<String, PhoneAccount> accounts = new HashMap<>();
     private final List<LiveChannel> channels = new ArrayList<>();
     private final List<CallOut> calledOut = new ArrayList<>();
+    private final List<Supervision> supervised = new ArrayList<>();
     private final List<SeatCommand> obeyed = new ArrayList<>();
     private final List<String> forgotten = new ArrayList<>();
     private Predicate<SeatCommand> refuses = command -> false;
@@ -131,6 +132,10 @@ public final class ScriptedPhoneLine implements PhoneLine {
 
     public Future<List<CallOut>> calledOut() {
         return ask(() -> List.copyOf(calledOut));
+    }
+
+    public Future<List<Supervision>> supervised() {
+        return ask(() -> List.copyOf(supervised));
     }
 
     /** Seat commands that were obeyed so far. */
@@ -276,13 +281,13 @@ public final class ScriptedPhoneLine implements PhoneLine {
     }
 
     @Override
-    public Future<Void> publishOverflow(String centre, Optional<String> helper) {
-        return keep("overflow/" + centre, helper);
+    public Future<Void> publishClosure(String centre, Optional<String> announcement) {
+        return keep("closure/" + centre, announcement);
     }
 
     @Override
-    public Future<Void> publishClosure(String centre, Optional<String> announcement) {
-        return keep("closure/" + centre, announcement);
+    public Future<Void> publish(LineSetting setting) {
+        return keep(setting.family() + "/" + setting.key(), setting.value());
     }
 
     @Override
@@ -313,6 +318,18 @@ public final class ScriptedPhoneLine implements PhoneLine {
         return whileUp(() -> {
             calledOut.add(order);
             return accepts.test(order);
+        });
+    }
+
+    @Override
+    public Future<Boolean> supervise(Supervision order) {
+        return whileUp(() -> {
+            boolean talks =
+                    seats.values().stream().anyMatch(seat -> seat.lawyer().equals(order.lawyer()) && seat.talking());
+            if (talks) {
+                supervised.add(order);
+            }
+            return talks;
         });
     }
 

@@ -34,4 +34,9 @@ class ScriptedPhoneLineTest extends PhoneLineContract {
                 .filter(account -> account.password().equals(password))
                 .isPresent();
     }
+
+    @Override
+    protected void mobile(String number, boolean accepts) {
+        scripted().accepts(order -> accepts);
+    }
 }

@@ -106,6 +106,16 @@ final class AmiWords {
                 .toList();
     }
 
+    /** The end of a lawyer's that is in a bridge: his telephone's channel, or the half that stands for his mobile. */
+    static Optional<LiveChannel> talking(List<LiveChannel> channels, String lawyer) {
+        return channels.stream()
+                .filter(channel -> !channel.bridge().isEmpty()
+                        && (channel.name().startsWith("PJSIP/" + lawyer + "-")
+                                || channel.name().startsWith("Local/" + lawyer + "@lawyer-")
+                                        && channel.name().endsWith(";1")))
+                .findFirst();
+    }
+
     static Seat seat(QueueMemberEvent member) {
         String phone = firstOf(member.getInterface(), member.getLocation());
         return new Seat(

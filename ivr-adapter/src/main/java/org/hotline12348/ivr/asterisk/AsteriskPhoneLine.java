@@ -4,10 +4,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,12 +49,14 @@ import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.LineException;
 import org.hotline12348.ivr.LineHealth;
+import org.hotline12348.ivr.LineSetting;
 import org.hotline12348.ivr.LiveChannel;
 import org.hotline12348.ivr.Names;
 import org.hotline12348.ivr.PhoneAccount;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.Seat;
 import org.hotline12348.ivr.SeatCommand;
+import org.hotline12348.ivr.Supervision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +77,10 @@ public final class AsteriskPhoneLine implements PhoneLine {
             "unable to remove interface: not there",
             "unable to remove interface from queue: not there",
             "no such channel");
+
+    private static final String STANDBY = "-standby";
+    private static final int PENALTIES = 500;
+    private static final Duration SUPERVISOR_RINGS = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Context context;
@@ -327,6 +335,10 @@ public final class AsteriskPhoneLine implements PhoneLine {
 
     @Override
     public Future<Void> apply(SeatCommand command) {
+        if (command instanceof SeatCommand.AddSeat add) {
+            // Where he sits, for the words that the dialplan says to him.
+            return obey(adding(add)).compose(ignored -> obey(new DbPutAction("seat", add.lawyer(), centreOf(add))));
+        }
         return obey(
                 switch (command) {
                     case SeatCommand.AddSeat add -> adding(add);
@@ -336,9 +348,16 @@ public final class AsteriskPhoneLine implements PhoneLine {
                 });
     }
 
+    private static String centreOf(SeatCommand.AddSeat add) {
+        String queue = add.queue();
+        return queue.endsWith(STANDBY) ? queue.substring(0, queue.length() - STANDBY.length()) : queue;
+    }
+
     private static ManagerAction adding(SeatCommand.AddSeat add) {
         QueueAddAction action = new QueueAddAction(add.queue(), add.phone());
         action.setMemberName(add.lawyer());
+        // Not a rank: the dialplan makes all alike, and names one lawyer by it for his own repeat callers.
+        action.setPenalty(1 + Math.floorMod(add.lawyer().hashCode(), PENALTIES));
         action.setPaused(add.notReady().isPresent());
         add.notReady().ifPresent(action::setReason);
         return action;
@@ -370,17 +389,15 @@ public final class AsteriskPhoneLine implements PhoneLine {
 
     @Override
     public Future<Void> publishPhone(String lawyer, LawyerPhone phone) {
-        return obey(new DbPutAction("phone", Names.check("lawyer", lawyer), phone.kept(lawyer)));
+        Future<Void> told = obey(new DbPutAction("phone", Names.check("lawyer", lawyer), phone.kept(lawyer)));
+        return phone.kind() == LawyerPhone.Kind.MOBILE
+                ? told.compose(ignored -> obey(new DbPutAction("mobile", phone.address(), lawyer)))
+                : told;
     }
 
     @Override
     public Future<Void> publishLine(String number, String centre) {
         return obey(new DbPutAction("line", Names.checkNumber(number), Names.check("centre", centre)));
-    }
-
-    @Override
-    public Future<Void> publishOverflow(String centre, Optional<String> helper) {
-        return keep("overflow", Names.check("centre", centre), helper.map(one -> Names.check("centre", one)));
     }
 
     @Override
@@ -390,6 +407,11 @@ public final class AsteriskPhoneLine implements PhoneLine {
 
     private Future<Void> keep(String family, String key, Optional<String> value) {
         return value.map(text -> obey(new DbPutAction(family, key, text))).orElseGet(() -> forget(family, key));
+    }
+
+    @Override
+    public Future<Void> publish(LineSetting setting) {
+        return keep(setting.family(), setting.key(), setting.value());
     }
 
     @Override
@@ -438,6 +460,34 @@ public final class AsteriskPhoneLine implements PhoneLine {
                 .filter(OriginateResponseEvent.class::isInstance)
                 .map(OriginateResponseEvent.class::cast)
                 .anyMatch(OriginateResponseEvent::isSuccess);
+    }
+
+    @Override
+    public Future<Boolean> supervise(Supervision order) {
+        return channels()
+                .compose(up -> AmiWords.talking(up, order.lawyer())
+                        .map(talk -> supervise(order, talk))
+                        .orElseGet(() -> Future.succeededFuture(false)));
+    }
+
+    private Future<Boolean> supervise(Supervision order, LiveChannel talk) {
+        OriginateAction action = new OriginateAction();
+        action.setChannel("Local/" + order.supervisor() + "@lawyer/n");
+        action.setContext("supervise");
+        action.setExten("s");
+        action.setPriority(1);
+        action.setAsync(true);
+        action.setTimeout(SUPERVISOR_RINGS.toMillis());
+        action.setCallerId(order.line());
+        action.setVariables(Map.of(
+                "__HOTLINE_LINE", order.line(),
+                "HL_TARGET", Base64.getEncoder().encodeToString(talk.name().getBytes(StandardCharsets.UTF_8)),
+                "HL_MODE", order.mode().name(),
+                "HL_BY", order.supervisor(),
+                "HL_OF", order.lawyer(),
+                "HL_CALL", talk.linkedId()));
+        return withConnection(
+                on -> on.list(action, SUPERVISOR_RINGS.plus(pace.answer())).map(AsteriskPhoneLine::accepted));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.hotline12348.ivr.embedded;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -55,6 +56,8 @@ final class PbxFiles {
         values.put("message.seconds", Integer.toString(pace.messageSeconds()));
         values.put("message.silence", Integer.toString(pace.messageSilence()));
         values.put("wrapup", Integer.toString(pace.wrapUp()));
+        values.put("place", Integer.toString(pace.place()));
+        values.put("ring.outside", Integer.toString(pace.ringOutside()));
         values.put("comfort", Integer.toString(pace.comfort()));
         return values;
     }
@@ -66,6 +69,10 @@ final class PbxFiles {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(line -> globals.append("LINE_%s=%s\n"
                         .formatted(number(line.getKey()), name("centre of line " + line.getKey(), line.getValue()))));
+
+        settings.lines().keySet().stream()
+                .min(Comparator.naturalOrder())
+                .ifPresent(line -> globals.append("DEFAULT_LINE=%s\n".formatted(number(line))));
 
         StringBuilder queues = new StringBuilder();
         for (PbxSettings.Centre centre : settings.centres()) {

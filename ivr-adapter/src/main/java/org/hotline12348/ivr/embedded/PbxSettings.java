@@ -65,6 +65,8 @@ public record PbxSettings(
      * @param wrapUp after-call work
      * @param rtpTimeout a caller of whom no audio arrives for so long has vanished; 0 = never
      * @param comfort between two comforting words to a waiting caller
+     * @param place between two announcements of a waiting caller's place
+     * @param ringOutside how long a number outside rings: a citizen called back, the goal of a transfer
      */
     public record Pace(
             boolean spoken,
@@ -81,7 +83,9 @@ public record PbxSettings(
             int messageSilence,
             int wrapUp,
             int rtpTimeout,
-            int comfort) {
+            int comfort,
+            int place,
+            int ringOutside) {
         public Pace {
             if (ringMobile + acceptWindow >= ringQueue) {
                 throw new IllegalArgumentException(
@@ -92,12 +96,12 @@ public record PbxSettings(
 
         /** As a city's line: two minutes of silence end a call, so that a telephone that sends nothing while it only listens is not cut off. */
         public static Pace usual() {
-            return new Pace(true, 18, 8, 30, 1.5, 1.0, 3, 6, 300, 60, 180, 8, 30, 120, 30);
+            return new Pace(true, 18, 8, 30, 1.5, 1.0, 3, 6, 300, 60, 180, 8, 30, 120, 30, 60, 45);
         }
 
         /** Short tones and short waits: a call of a test takes seconds. */
         public static Pace brisk() {
-            return new Pace(false, 4, 2, 7, 0.6, 0.4, 2, 2, 12, 8, 20, 3, 0, 0, 10);
+            return new Pace(false, 4, 2, 7, 0.6, 0.4, 2, 2, 12, 8, 20, 3, 0, 0, 10, 15, 6);
         }
     }
 }

@@ -43,7 +43,7 @@ public final class Speech {
 
     /**
      * Key -> text of every piece: {@code month-1..12}, {@code day-1..31}, {@code hour-0..24}, {@code minute-5..55} in steps of five, {@code
-     * ahead-1..10} (callers ahead), {@code wait-1..30} (minutes).
+     * wait-1..30} (minutes), {@code digits/…} (numbers as the PBX says them).
      *
      * @param language zh or en
      */
@@ -62,13 +62,6 @@ public final class Speech {
         for (int n = 5; n <= 55; n += 5) {
             pieces.put("minute-" + n, chinese ? (n < 10 ? "零" : "") + mandarin(n) + "分" : (n < 10 ? "oh " : "") + n);
         }
-        for (int n = 1; n <= 10; n++) {
-            pieces.put(
-                    "ahead-" + n,
-                    chinese
-                            ? "您前面还有" + counted(n) + "位"
-                            : n == 1 ? "One caller is ahead of you" : n + " callers are ahead of you");
-        }
         for (int n = 1; n <= 30; n++) {
             pieces.put(
                     "wait-" + n,
@@ -76,7 +69,16 @@ public final class Speech {
                             ? "预计等待" + counted(n) + "分钟"
                             : n == 1 ? "The expected wait is one minute" : "The expected wait is " + n + " minutes");
         }
+        digits(pieces, chinese);
         return pieces;
+    }
+
+    /** What Asterisk's own number speaking (a queue's places) puts together: 0-20 and the tens, hundred. */
+    private static void digits(Map<String, String> pieces, boolean chinese) {
+        for (int n = 0; n <= 90; n += n < 20 ? 1 : 10) {
+            pieces.put("digits/" + n, chinese ? mandarin(n) : Integer.toString(n));
+        }
+        pieces.put("digits/hundred", chinese ? "百" : "hundred");
     }
 
     private static String ordinal(int n) {

@@ -78,6 +78,11 @@ public final class CallLeg {
         keys.chars().forEach(key -> order.accept("info " + (char) key));
     }
 
+    /** Passes the call on to a lawyer, a centre or a number, as a telephone's transfer button does. */
+    public void passesOnTo(String goal) {
+        order.accept("refer " + goal);
+    }
+
     /** Sends no more audio and no BYE: the battery died. */
     public void vanishes() {
         audio.mute();

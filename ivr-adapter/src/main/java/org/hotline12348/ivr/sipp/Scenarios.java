@@ -31,26 +31,31 @@ final class Scenarios {
      * @param from the whole value of the From header but its tag, as hostile as one likes
      */
     static String citizen(String from, int audioPort) {
+        return calling(from, audioPort, "");
+    }
+
+    /** A call from a desk telephone: the PBX asks for the password first. */
+    static String desk(String user, String password, String from, int audioPort) {
+        return calling(from, audioPort, "[authentication username=%s password=%s]".formatted(user, password));
+    }
+
+    private static String calling(String from, int audioPort, String authentication) {
         StringBuilder s =
                 new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<scenario name=\"citizen\">\n");
-        s.append("""
-                <send retrans="500"><![CDATA[
-                  INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-                  Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-                  From: %s;tag=c[pid]
-                  To: <sip:[service]@[remote_ip]:[remote_port]>
-                  Call-ID: [call_id]
-                  CSeq: 1 INVITE
-                  Contact: <sip:citizen@[local_ip]:[local_port]>
-                  Max-Forwards: 70
-                  Allow: INVITE, ACK, BYE, CANCEL, INFO
-                  User-Agent: citizen
-                  Content-Type: application/sdp
-                  Content-Length: [len]
-
-                %s
-                ]]></send>
-                """.formatted(from, SDP.formatted(audioPort)));
+        boolean asked = !authentication.isEmpty();
+        s.append(invite(from, audioPort, 1, ""));
+        if (asked) {
+            s.append("<recv response=\"401\" auth=\"true\"/>\n");
+            s.append(inDialog(
+                    "ACK",
+                    1,
+                    "sip:[service]@[remote_ip]:[remote_port]",
+                    "%s;tag=c[pid]".formatted(from),
+                    "<sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]",
+                    ""));
+            s.append(invite(from, audioPort, 2, authentication));
+        }
+        int number = asked ? 2 : 1;
         s.append("<label id=\"1\"/>\n");
         s.append("<recv response=\"100\" optional=\"true\" next=\"1\"/>\n");
         s.append("<recv response=\"180\" optional=\"true\" next=\"1\"/>\n");
@@ -68,7 +73,7 @@ final class Scenarios {
                 """);
         s.append(inDialog(
                 "ACK",
-                1,
+                number,
                 "[next_url]",
                 "%s;tag=c[pid]".formatted(from),
                 "<sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]",
@@ -77,13 +82,35 @@ final class Scenarios {
         s.append("<label id=\"7\"/>\n");
         s.append(inDialog(
                 "ACK",
-                1,
+                number,
                 "sip:[service]@[remote_ip]:[remote_port]",
                 "%s;tag=c[pid]".formatted(from),
                 "<sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]",
                 ""));
         s.append("<label id=\"9\"/>\n<Reference variables=\"m\"/>\n</scenario>\n");
         return s.toString();
+    }
+
+    private static String invite(String from, int audioPort, int number, String authentication) {
+        return """
+                <send retrans="500"><![CDATA[
+                  INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+                  Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+                  From: %s;tag=c[pid]
+                  To: <sip:[service]@[remote_ip]:[remote_port]>
+                  Call-ID: [call_id]
+                  CSeq: %d INVITE
+                  Contact: <sip:citizen@[local_ip]:[local_port]>
+                  Max-Forwards: 70
+                  Allow: INVITE, ACK, BYE, CANCEL, INFO
+                  User-Agent: citizen
+                  %sContent-Type: application/sdp
+                  Content-Length: [len]
+
+                %s
+                ]]></send>
+                """.formatted(
+                from, number, authentication.isEmpty() ? "" : authentication + "\n  ", SDP.formatted(audioPort));
     }
 
     /** All telephones behind the outbound trunk and all desk telephones: told apart by the number in the request. */
@@ -164,15 +191,33 @@ final class Scenarios {
                 <recv request="BYE" optional="true" next="20"><action><log message="[call_id] ENDED THEM"/></action></recv>
                 <recv request="ACK" optional="true" next="10"/>
                 <recv response="200" optional="true" next="10"/>
+                <recv response="202" optional="true" next="10"/>
+                <recv request="NOTIFY" optional="true" next="15"/>
                 <recv request="MESSAGE"><action>
                   <ereg regexp="X-Do: hangup" search_in="msg" assign_to="hangup"/>
                   <ereg regexp="X-Do: info (.)" search_in="msg" assign_to="info,digit"/>
+                  <ereg regexp="X-Do: refer ([A-Za-z0-9*+_.-]+)" search_in="msg" assign_to="refer,goal"/>
                 </action></recv>
                 <nop next="11" test="hangup"/>
                 <nop next="12" test="info"/>
+                <nop next="14" test="refer"/>
+                <nop next="10"/>
+                <label id="15"/>
+                <send next="10"><![CDATA[
+                  SIP/2.0 200 OK
+                  [last_Via:]
+                  [last_From:]
+                  [last_To:]
+                  [last_Call-ID:]
+                  [last_CSeq:]
+                  Content-Length: 0
+
+                ]]></send>
+                <label id="14"/>
+                %s
                 <nop next="10"/>
                 <label id="12"/>
-                """);
+                """.formatted(refer(uri, own, other)));
         s.append(inDialog("INFO", 3, uri, own, other, "Signal=[$digit]\nDuration=160\n"));
         s.append("<nop next=\"10\"/>\n<label id=\"11\"/>\n");
         s.append("<nop><action><log message=\"[call_id] ENDED US\"/></action></nop>\n");
@@ -196,6 +241,25 @@ final class Scenarios {
                 ]]></send>
                 """);
         return s.toString();
+    }
+
+    /** Passes the call on, as a telephone's transfer button does. */
+    private static String refer(String uri, String from, String to) {
+        return """
+                <send retrans="500"><![CDATA[
+                  REFER %s SIP/2.0
+                  Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+                  From: %s
+                  To: %s
+                  Call-ID: [call_id]
+                  CSeq: 77 REFER
+                  Contact: <sip:telephone@[local_ip]:[local_port]>
+                  Refer-To: <sip:[$goal]@[remote_ip]:[remote_port]>
+                  Max-Forwards: 70
+                  Content-Length: 0
+
+                ]]></send>
+                """.formatted(uri, from, to);
     }
 
     private static String inDialog(String method, int cseq, String uri, String from, String to, String dtmf) {

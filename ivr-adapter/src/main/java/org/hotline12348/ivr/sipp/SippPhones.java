@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,20 @@ public final class SippPhones implements AutoCloseable {
                         : "<sip:%s@%s>".formatted(number, citizensAddress));
     }
 
+    /** A desk telephone with its password, which it need not have registered with. */
+    public record Desk(SippPhones phones, String user, String password) {
+        /** Dials; returns at once. */
+        public CallLeg dials(String number) {
+            String from = "<sip:%s@%s>".formatted(user, phones.telephonesAddress);
+            return phones.dial(
+                    phones.telephonesAddress, from, number, port -> Scenarios.desk(user, password, from, port));
+        }
+    }
+
+    public Desk desk(String user, String password) {
+        return new Desk(this, user, password);
+    }
+
     /** A caller whose From header is exactly this (without tag). */
     public Citizen citizenWithFrom(String from) {
         return new Citizen(this, from);
@@ -119,15 +134,19 @@ public final class SippPhones implements AutoCloseable {
     }
 
     private CallLeg dial(String from, String line) {
+        return dial(citizensAddress, from, line, port -> Scenarios.citizen(from, port));
+    }
+
+    private CallLeg dial(String address, String from, String line, IntFunction<String> scenarioOf) {
         int n = serial.incrementAndGet();
-        String callId = "%d-%s@%s".formatted(n, Long.toHexString(System.nanoTime()), citizensAddress);
-        int port = freePort();
-        Audio audio = new Audio(citizensAddress, 350 + n * 17 % 200);
-        CallLeg leg = new CallLeg("citizen " + from, audio, order -> order(citizensAddress, port, callId, order));
+        String callId = "%d-%s@%s".formatted(n, Long.toHexString(System.nanoTime()), address);
+        int port = freePort(address);
+        Audio audio = new Audio(address, 350 + n * 17 % 200);
+        CallLeg leg = new CallLeg("citizen " + from, audio, order -> order(address, port, callId, order));
         legs.put(callId, leg);
         try {
             Path scenario = directory.resolve("citizen-" + n + ".xml");
-            Files.writeString(scenario, Scenarios.citizen(from, audio.port()), StandardCharsets.UTF_8);
+            Files.writeString(scenario, scenarioOf.apply(audio.port()), StandardCharsets.UTF_8);
             Path log = directory.resolve("citizen-" + n + ".log");
             Files.deleteIfExists(log);
             Process process = run(
@@ -139,7 +158,7 @@ public final class SippPhones implements AutoCloseable {
                             "-s",
                             line,
                             "-i",
-                            citizensAddress,
+                            address,
                             "-p",
                             Integer.toString(port),
                             "-m",
@@ -347,11 +366,11 @@ public final class SippPhones implements AutoCloseable {
         }
     }
 
-    private int freePort() {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(citizensAddress, 0))) {
+    private static int freePort(String address) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new UncheckedIOException("No free port on " + citizensAddress + ".", e);
+            throw new UncheckedIOException("No free port on " + address + ".", e);
         }
     }
 

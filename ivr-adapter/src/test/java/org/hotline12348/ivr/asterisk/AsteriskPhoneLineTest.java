@@ -57,4 +57,15 @@ class AsteriskPhoneLineTest extends PhoneLineContract {
     protected boolean registers(String lawyer, String password) {
         return TestPbx.shared().phones().register(lawyer, password);
     }
+
+    @Override
+    protected void mobile(String number, boolean accepts) {
+        TestPbx.shared().phones().telephone(number).always(ring -> {
+            if (accepts) {
+                ring.accepts().awaitAudio(10).hangsUp();
+            } else {
+                ring.isBusy();
+            }
+        });
+    }
 }

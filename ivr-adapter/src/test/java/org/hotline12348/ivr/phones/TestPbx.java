@@ -2,6 +2,9 @@ package org.hotline12348.ivr.phones;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -13,9 +16,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hotline12348.ivr.HeardEvents;
+import org.hotline12348.ivr.LawyerPhone;
+import org.hotline12348.ivr.LineEvent;
+import org.hotline12348.ivr.PhoneAccount;
+import org.hotline12348.ivr.PhoneLine;
+import org.hotline12348.ivr.SeatCommand;
+import org.hotline12348.ivr.asterisk.AmiLogin;
+import org.hotline12348.ivr.asterisk.AriLogin;
+import org.hotline12348.ivr.asterisk.AsteriskPhoneLine;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.PbxSettings;
 import org.hotline12348.ivr.embedded.Programs;
@@ -31,6 +46,7 @@ public final class TestPbx {
 
     private final EmbeddedAsterisk asterisk;
 
+    private PhoneLine line;
     private SippPhones phones;
     private java.net.Socket ami;
     private java.io.BufferedReader fromAmi;
@@ -69,7 +85,9 @@ public final class TestPbx {
                 "127.0.0.2",
                 "127.0.0.3:" + freeUdp("127.0.0.3"),
                 Map.of("12348", "jiaozuo"),
-                List.of(new PbxSettings.Centre("jiaozuo", "焦作市法律援助中心", "Jiaozuo Legal Aid Centre")),
+                List.of(
+                        new PbxSettings.Centre("jiaozuo", "焦作市法律援助中心", "Jiaozuo Legal Aid Centre"),
+                        new PbxSettings.Centre("county", "某县法律援助中心", "A county's legal aid centre")),
                 IntStream.rangeClosed(1, 30)
                         .mapToObj(n -> new PbxSettings.Lawyer("lawyer%02d".formatted(n), "sip"))
                         .toList(),
@@ -104,6 +122,59 @@ public final class TestPbx {
         return phones().telephone(number);
     }
 
+    /** The line to this PBX, connected; made at first use, it ends with the JVM. */
+    public synchronized PhoneLine line() {
+        if (line == null) {
+            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+            line = new AsteriskPhoneLine(
+                    vertx,
+                    new AmiLogin(
+                            "127.0.0.1",
+                            asterisk.settings().ports().ami(),
+                            asterisk.secrets().amiUser(),
+                            asterisk.secrets().amiSecret()),
+                    new AriLogin(
+                            "127.0.0.1",
+                            asterisk.settings().ports().http(),
+                            asterisk.secrets().ariUser(),
+                            asterisk.secrets().ariSecret()),
+                    java.time.Clock.systemUTC());
+            HeardEvents heard = new HeardEvents();
+            line.onEvent(heard);
+            line.start();
+            heard.await(LineEvent.LineUp.class);
+        }
+        return line;
+    }
+
+    /** A lawyer with a SIP desk telephone, registered and seated; {@code phones().desk} dials from it. */
+    public Telephone deskSeat(int lawyer) {
+        String id = "lawyer%02d".formatted(lawyer);
+        done(line().admitPhone(new PhoneAccount(id, LawyerPhone.Kind.SIP, password(lawyer))));
+        done(line().publishPhone(id, LawyerPhone.sip()));
+        Telephone telephone = phones().telephone(id);
+        if (!phones().register(id, password(lawyer))) {
+            throw new IllegalStateException("The PBX refuses the telephone of " + id);
+        }
+        HeardEvents.await(
+                "the telephone of " + id + " is reachable",
+                () -> cli("pjsip show endpoint " + id).contains("Not in use"));
+        done(line().apply(new SeatCommand.AddSeat("jiaozuo", id, "PJSIP/" + id, Optional.empty())));
+        return telephone;
+    }
+
+    public static String password(int lawyer) {
+        return "test-password-%02d".formatted(lawyer);
+    }
+
+    private static <T> T done(Future<T> future) {
+        try {
+            return future.await(30, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The PBX did not obey in time.", e);
+        }
+    }
+
     /** Nobody sits anywhere, no hours are known, no closure, no telephone has a habit, no call is up. */
     public void clear() {
         cli("channel request hangup all");
@@ -112,7 +183,7 @@ public final class TestPbx {
                 .toList()) {
             for (String name : List.of(queue, queue + "-standby")) {
                 for (String line : cli("queue show " + name).lines().toList()) {
-                    int from = line.indexOf("Local/");
+                    int from = Math.max(line.indexOf("Local/"), line.indexOf("PJSIP/"));
                     if (from >= 0 && line.contains("(")) {
                         cli("queue remove member %s from %s"
                                 .formatted(line.substring(from).split("[ )]")[0], name));
@@ -120,7 +191,21 @@ public final class TestPbx {
                 }
             }
         }
-        for (String family : List.of("hours", "closure", "overflow", "language", "line")) {
+        for (String family : List.of(
+                "hours",
+                "closure",
+                "overflow",
+                "language",
+                "line",
+                "talk",
+                "option",
+                "help",
+                "short",
+                "outside",
+                "outside-day",
+                "mobile",
+                "seat",
+                "phone")) {
             cli("database deltree " + family);
         }
         if (phones != null) {

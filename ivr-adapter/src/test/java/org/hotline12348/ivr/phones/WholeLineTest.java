@@ -5,16 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.assertj.core.api.ListAssert;
 import org.hotline12348.ivr.sipp.CallLeg;
-import org.hotline12348.ivr.sipp.SippPhones;
 import org.hotline12348.ivr.sipp.Telephone;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,53 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The line by itself: a real PBX, no service. Seats and hours are put into it by hand. */
 @Tag("pbx")
-class WholeLineTest {
-    private static TestPbx pbx;
-    private static SippPhones phones;
-    private static int serial;
-
-    private String number;
-
-    @BeforeAll
-    static void start() {
-        pbx = TestPbx.shared();
-        phones = pbx.phones();
-    }
-
-    @BeforeEach
-    void clear() {
-        pbx.clear();
-        number = "138%08d".formatted(++serial);
-    }
-
-    @AfterAll
-    static void leaveItClean() {
-        pbx.clear();
-    }
-
-    private CallLeg citizen() {
-        return phones.citizen(number).dials("12348");
-    }
-
-    /** The events of this test's call; with -Drecord=DIR its journal rows are kept as NAME.csv. */
-    private ListAssert<String> recorded(String name) {
-        return recorded(name, number);
-    }
-
-    private static ListAssert<String> recorded(String name, String caller) {
-        List<String> call = pbx.call(caller);
-        String directory = System.getProperty("record", "");
-        if (!directory.isEmpty()) {
-            try {
-                Files.createDirectories(Path.of(directory));
-                Files.write(Path.of(directory, name + ".csv"), call);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return assertThat(TestPbx.events(call)).as(String.join("\n", call));
-    }
-
+class WholeLineTest extends LineStory {
     // --- answered
 
     @Test
@@ -437,28 +384,6 @@ class WholeLineTest {
             caller.hangsUp();
             recorded("service-stands-still").contains("HOTLINE_HINT done=0", "HOTLINE_ACCEPTED lawyer=lawyer01");
             assertThat(frozen.isBound()).isTrue();
-        }
-    }
-
-    private void awaitEvent(String event) {
-        long until = System.nanoTime() + CallLeg.PATIENCE.toNanos();
-        while (System.nanoTime() < until) {
-            var arrived = pbx.journal("caller=" + number + "\"\"").stream().findFirst();
-            if (arrived.isPresent()
-                    && TestPbx.events(pbx.journal("\"" + arrived.get().split("\",\"")[5] + "\"")).stream()
-                            .anyMatch(e -> e.startsWith(event))) {
-                return;
-            }
-            pause(30);
-        }
-        throw new IllegalStateException("Not in the journal: " + event + " of " + number);
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
