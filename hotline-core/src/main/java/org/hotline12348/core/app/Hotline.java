@@ -147,6 +147,7 @@ public final class Hotline implements AutoCloseable {
         Journal journal = startJournal(vertx, pool, vault, zones, pbx, callbacks, metrics);
         PhoneLine line = LinePart.line(vertx, pbx);
         DeskPart lawyers = new DeskPart(vertx, pool, roster, clock, vault, line, pbx);
+        startHints(vertx, pbx, line, book, roster, clock);
         Dispatch dispatch = startDispatch(vertx, roster, journal, line, lawyers, clock, metrics);
         CutCalls cutCalls = new CutCalls(vertx, journal, line, Clock.systemUTC(), metrics);
         done("Calls that were cut", cutCalls.start());
@@ -290,6 +291,16 @@ public final class Hotline implements AutoCloseable {
                 Journal.start(vertx, writer, settings.pbx().name(), pbx.paths().journal(), Clock.systemUTC(), metrics));
         onStop("the journal", () -> journal.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         return journal;
+    }
+
+    private void startHints(
+            Vertx vertx, EmbeddedAsterisk pbx, PhoneLine line, ConsultationBook book, LiveRoster roster, Clock clock) {
+        try {
+            AutoCloseable hints = LinePart.hints(vertx, pbx, line, book, roster, clock);
+            onStop("the hints for callers", hints::close);
+        } catch (IOException e) {
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, "No hints for callers: " + e.getMessage(), e);
+        }
     }
 
     /** Those on duty in the queue, hours and telephones in the exchange; its events to the journal as they happen. */

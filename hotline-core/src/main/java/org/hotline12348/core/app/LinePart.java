@@ -1,17 +1,32 @@
 package org.hotline12348.core.app;
 
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Clock;
+import java.util.stream.Collectors;
+import org.hotline12348.core.consultation.ConsultationBook;
+import org.hotline12348.core.dispatch.ShortNumbers;
+import org.hotline12348.core.hint.BookHints;
+import org.hotline12348.core.hint.HintRules;
+import org.hotline12348.core.hint.TalkTimeTeller;
+import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.asterisk.AmiLogin;
 import org.hotline12348.ivr.asterisk.AriLogin;
 import org.hotline12348.ivr.asterisk.AsteriskPhoneLine;
+import org.hotline12348.ivr.asterisk.HintServer;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.PbxSecrets;
 import org.hotline12348.ivr.embedded.PbxSettings;
+import org.hotline12348.scheduler.Roster;
+import org.hotline12348.scheduler.roster.Centre;
+import org.hotline12348.scheduler.roster.Duty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes the line to the exchange. */
+/** Makes the line to the exchange, and what tells it of callers. */
 final class LinePart {
+    private static final Logger LOG = LoggerFactory.getLogger(LinePart.class);
     private static final String HOST = "127.0.0.1";
 
     private LinePart() {}
@@ -25,5 +40,42 @@ final class LinePart {
                 new AmiLogin(HOST, ports.ami(), secrets.amiUser(), secrets.amiSecret()),
                 new AriLogin(HOST, ports.http(), secrets.ariUser(), secrets.ariSecret()),
                 Clock.systemUTC());
+    }
+
+    /**
+     * Answers the exchange's questions about callers, and tells it how long talks take; {@link AutoCloseable#close} ends
+     * both.
+     *
+     * @param clock the service's clock, by which the roster goes
+     */
+    static AutoCloseable hints(
+            Vertx vertx, EmbeddedAsterisk pbx, PhoneLine line, ConsultationBook book, Roster roster, Clock clock)
+            throws IOException {
+        BookHints hints = new BookHints(
+                book,
+                centre -> roster.at(centre, clock.instant()).seats().stream()
+                        .map(Duty::lawyer)
+                        .collect(Collectors.toUnmodifiableSet()),
+                HintRules.usual(),
+                Clock.systemUTC());
+        TalkTimeTeller talks = new TalkTimeTeller(
+                vertx,
+                hints,
+                line,
+                () -> roster.centres().stream().map(Centre::id).toList(),
+                Clock.systemUTC());
+        talks.start();
+        HintServer server = HintServer.start(HOST, pbx.settings().ports().agi(), hints);
+        line.onEvent(event -> {
+            if (event instanceof LineEvent.LineUp) {
+                ShortNumbers.of(roster)
+                        .forEach(number -> line.publish(number)
+                                .onFailure(e -> LOG.warn("A short number could not be told: {}", e.getMessage())));
+            }
+        });
+        return () -> {
+            talks.stop();
+            server.close();
+        };
     }
 }

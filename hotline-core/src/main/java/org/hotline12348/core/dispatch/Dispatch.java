@@ -53,6 +53,7 @@ public final class Dispatch {
     /** How far ahead the PBX knows the service hours without us. */
     public static final Duration HOURS_AHEAD = Duration.ofDays(60);
 
+    private static final String AFTER_CALL = "WRAP_UP";
     private static final String NOTICES = "hotline.notice";
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
@@ -65,6 +66,9 @@ public final class Dispatch {
     private final Duration ahead;
     private final Duration wrapUp;
     private final Map<String, String> notReady = new ConcurrentHashMap<>();
+    /** What lawyers said by their telephones' keys; it ends with their seat. */
+    private final Map<String, String> byPhone = new ConcurrentHashMap<>();
+
     private final Map<String, Seat> seen = new ConcurrentHashMap<>();
     private final Map<String, Instant> since = new ConcurrentHashMap<>();
     private final Map<String, Instant> freed = new ConcurrentHashMap<>();
@@ -156,7 +160,10 @@ public final class Dispatch {
      * @param reason BREAK, VISITOR, MEETING, …; empty when he is ready again
      */
     public void notReady(String lawyer, Optional<String> reason) {
-        reason.ifPresentOrElse(why -> notReady.put(lawyer, why), () -> notReady.remove(lawyer));
+        reason.ifPresentOrElse(why -> notReady.put(lawyer, why), () -> {
+            notReady.remove(lawyer);
+            byPhone.remove(lawyer);
+        });
         context.runOnContext(ignored -> look());
     }
 
@@ -213,6 +220,7 @@ public final class Dispatch {
                 // The PBX may have lost what it was told: tell all anew.
                 toldHours.clear();
                 toldPhones.clear();
+                up.seats().forEach(this::adopt);
                 remember(up.seats());
                 notice("line", "", new JsonObject().put("state", "UP"));
                 look();
@@ -229,11 +237,30 @@ public final class Dispatch {
                     look();
                 }
             }
-            case LineEvent.SeatVacated vacated -> seen.remove(key(vacated.queue(), vacated.lawyer()));
+            case LineEvent.SeatVacated vacated -> {
+                seen.remove(key(vacated.queue(), vacated.lawyer()));
+                byPhone.remove(vacated.lawyer());
+            }
             case LineEvent.Pinged ping -> pings.record(ping.took());
-            case LineEvent.CelSeen ignored -> {}
+            case LineEvent.CelSeen cel -> PhoneStatus.of(cel.row()).ifPresent(this::said);
             case LineEvent.PhoneReachability ignored -> {}
         }
+    }
+
+    private void said(PhoneStatus status) {
+        status.reason().ifPresentOrElse(reason -> byPhone.put(status.lawyer(), reason), () -> {
+            byPhone.remove(status.lawyer());
+            notReady.remove(status.lawyer());
+        });
+        look();
+    }
+
+    /** Said by keys while nobody of us listened. After-call work is over by now, whoever began it. */
+    private void adopt(Seat seat) {
+        seat.notReady()
+                .filter(reason ->
+                        !reason.isEmpty() && !reason.equals(AFTER_CALL) && !notReady.containsKey(seat.lawyer()))
+                .ifPresent(reason -> byPhone.putIfAbsent(seat.lawyer(), reason));
     }
 
     private void changed(RosterChange change) {
@@ -272,10 +299,12 @@ public final class Dispatch {
         Instant now = clock.instant();
         List<DesiredSeat> desired = new ArrayList<>();
         Set<String> queues = new HashSet<>();
+        Map<String, String> reasons = new HashMap<>(byPhone);
+        reasons.putAll(notReady);
         for (Centre centre : roster.centres()) {
             queues.add(centre.id());
             queues.add(DesiredSeats.standbyQueue(centre.id()));
-            desired.addAll(DesiredSeats.of(centre.id(), roster.at(centre.id(), now), phones, notReady));
+            desired.addAll(DesiredSeats.of(centre.id(), roster.at(centre.id(), now), phones, reasons));
         }
         List<Seat> ours =
                 actual.stream().filter(seat -> queues.contains(seat.queue())).toList();

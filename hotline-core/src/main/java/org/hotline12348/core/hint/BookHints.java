@@ -13,6 +13,7 @@ import org.hotline12348.core.consultation.Channel;
 import org.hotline12348.core.consultation.Consultation;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.consultation.ConsultationQuery;
+import org.hotline12348.core.consultation.Facets;
 import org.hotline12348.core.privacy.PhoneNumber;
 import org.hotline12348.ivr.Hint;
 import org.hotline12348.ivr.HintDesk;
@@ -83,6 +84,7 @@ public final class BookHints implements HintDesk {
                 false,
                 Optional.empty(),
                 true,
+                Facets.NONE,
                 Optional.empty(),
                 limit);
     }
