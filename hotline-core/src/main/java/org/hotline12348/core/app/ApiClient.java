@@ -36,30 +36,21 @@ public final class ApiClient implements AutoCloseable {
 
     /** A client of the demo centre's coordinator at the instance that runs on a home. */
     public static ApiClient coordinator(ReadyFile.Ready instance, Path homeRoot) {
+        return signedIn(instance, "coordinator", DemoCentre.password(homeRoot));
+    }
+
+    /** A client of anybody at a running instance. @throws Trouble if the name or the password is refused */
+    public static ApiClient signedIn(ReadyFile.Ready instance, String username, String password) {
         ApiClient api = new ApiClient(URI.create(instance.http()));
-        api.signIn("coordinator", DemoCentre.password(homeRoot));
+        api.signIn(username, password);
         return api;
     }
 
     /** @throws Trouble if the name or the password is refused */
     public void signIn(String username, String password) {
         get("/session", Map.of());
-        String xsrf = cookies.getCookieStore().getCookies().stream()
-                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
-                .map(HttpCookie::getValue)
-                .findFirst()
-                .orElse("");
-        String body = JSON.createObjectNode()
-                .put("username", username)
-                .put("password", password)
-                .toString();
-        HttpRequest request = HttpRequest.newBuilder(uri("/session", Map.of()))
-                .timeout(LIMIT)
-                .header("Content-Type", "application/json")
-                .header("X-XSRF-TOKEN", xsrf)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> response = send(request);
+        HttpResponse<String> response = write(
+                "/session", JSON.createObjectNode().put("username", username).put("password", password), LIMIT);
         if (response.statusCode() / 100 != 2) {
             throw new Trouble(Trouble.Kind.UNAVAILABLE, """
                     %s cannot sign in at %s (%d).
@@ -122,6 +113,43 @@ public final class ApiClient implements AutoCloseable {
             });
         } catch (UncheckedIOException e) {
             LoggerFactory.getLogger(ApiClient.class).debug("the stream of events ended", e);
+        }
+    }
+
+    /**
+     * Writes to a resource of {@code /api/v1}.
+     *
+     * @param limit how long to wait for the answer
+     * @throws Trouble in the instance's own words if it is refused
+     */
+    public JsonNode post(String path, JsonNode body, Duration limit) {
+        HttpResponse<String> response = write(path, body, limit);
+        JsonNode answer = read(path, response);
+        if (response.statusCode() / 100 != 2) {
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, answer.path("detail").asText(shortened(response.body())));
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> write(String path, JsonNode body, Duration limit) {
+        String xsrf = cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+        return send(HttpRequest.newBuilder(uri(path, Map.of()))
+                .timeout(limit)
+                .header("Content-Type", "application/json")
+                .header("X-XSRF-TOKEN", xsrf)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    private static JsonNode read(String path, HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, path + " did not answer with JSON.", e);
         }
     }
 

@@ -179,7 +179,7 @@ public final class Hotline implements AutoCloseable {
         List<WebFeature> features = new ArrayList<>(office.features());
         features.add(new DeadlineFeature());
         features.add(IntakePart.web(vertx, store, roster, clock));
-        RosterPart desk = new RosterPart(vertx, store, roster, clock);
+        RosterPart desk = new RosterPart(vertx, store, roster, clock, settings.notices());
         features.add(desk.web());
         features.add(recordings.feature());
         features.add(new ReportFeature(new Reports(pool), book, clock));
@@ -226,7 +226,7 @@ public final class Hotline implements AutoCloseable {
                 features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         desk.start();
-        onStop("the roster's desk", desk::stop);
+        onStop("the roster's desk", () -> desk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         announce();
         PbxKeeper keeper = PbxKeeper.start(
                 pbx,

@@ -47,6 +47,7 @@ public final class Main {
                 case "demo" -> demo(line);
                 case "bench" -> bench(line);
                 case "doctor" -> doctor(line);
+                case "roster" -> roster(line);
                 default ->
                     throw new Trouble(
                             Trouble.Kind.USAGE,
@@ -160,6 +161,23 @@ public final class Main {
         out.print(kept.report().table());
         say("kept as " + kept.file());
         return kept.report().holds() ? 0 : Trouble.Kind.UNAVAILABLE.exitCode();
+    }
+
+    private int roster(CommandLine line) {
+        RosterCommand.check(line.words());
+        Path homeRoot = homeOf(line);
+        ReadyFile.Ready running = ReadyFile.read(homeRoot)
+                .orElseThrow(() -> new Trouble(
+                        Trouble.Kind.UNAVAILABLE,
+                        "No instance runs on %s.%nMend: start it with ./hotline run, or name its home with --home."
+                                .formatted(homeRoot)));
+        String user = System.getenv("HOTLINE_USER");
+        String password = System.getenv("HOTLINE_PASSWORD");
+        try (ApiClient api = user == null || password == null
+                ? ApiClient.coordinator(running, homeRoot)
+                : ApiClient.signedIn(running, user, password)) {
+            return new RosterCommand(api, out).run(line.words());
+        }
     }
 
     private int doctor(CommandLine line) {

@@ -1,12 +1,20 @@
 package org.hotline12348.core.app;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
 import org.hotline12348.core.web.RosterDeskEndpoints;
 import org.hotline12348.core.web.WebFeature;
 import org.hotline12348.scheduler.DutyWatch;
 import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.change.Notice;
 import org.hotline12348.scheduler.desk.RosterDesk;
+import org.hotline12348.scheduler.out.MailWay;
+import org.hotline12348.scheduler.out.NoticeWay;
+import org.hotline12348.scheduler.out.Outbox;
+import org.hotline12348.scheduler.out.SmsWay;
 import org.hotline12348.scheduler.store.RosterStore;
 
 /** What people do with the roster: its desk, and the desk on the web. */
@@ -16,21 +24,38 @@ final class RosterPart {
     private final Clock clock;
     private final RosterDesk desk;
     private final DutyWatch watch;
+    private final Outbox outbox;
 
-    RosterPart(Vertx vertx, RosterStore store, LiveRoster roster, Clock clock) {
+    RosterPart(Vertx vertx, RosterStore store, LiveRoster roster, Clock clock, Settings.Notices notices) {
         this.vertx = vertx;
         this.clock = clock;
         this.desk = new RosterDesk(vertx, store, roster, clock);
+        this.outbox = new Outbox(vertx, store, ways(notices), clock);
         this.watch = new DutyWatch(vertx, roster, desk.attendance(), clock);
     }
 
-    /** Begins to look after those on duty. */
-    void start() {
-        watch.start();
+    private Map<Notice.Channel, NoticeWay> ways(Settings.Notices notices) {
+        Map<Notice.Channel, NoticeWay> ways = new EnumMap<>(Notice.Channel.class);
+        notices.smtp()
+                .ifPresent(address ->
+                        ways.put(Notice.Channel.MAIL, new MailWay(vertx, MailWay.Smtp.of(address, notices.from()))));
+        // The signature's time is real time, whatever the service's clock shows.
+        notices.sms()
+                .ifPresent(address ->
+                        ways.put(Notice.Channel.SMS, new SmsWay(vertx, address, notices.secret(), Clock.systemUTC())));
+        return ways;
     }
 
-    void stop() {
+    /** Begins to look after those on duty and to send notices. */
+    void start() {
+        watch.start();
+        outbox.start();
+    }
+
+    /** Ends; what is being sent is waited for. */
+    Future<Void> stop() {
         watch.stop();
+        return outbox.stop();
     }
 
     WebFeature web() {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param clock a shift of the service's clock, for demonstration and test
  * @param demo the demonstration centre
  * @param callback how those are called back who are owed a call
+ * @param notices how lawyers are told of their duties
  */
 public record Settings(
         Http http,
@@ -37,7 +38,8 @@ public record Settings(
         Recordings recordings,
         ClockShift clock,
         Demo demo,
-        Callbacks callback) {
+        Callbacks callback,
+        Notices notices) {
 
     /** @param host the address to listen on
      *  @param port TCP port */
@@ -101,10 +103,32 @@ public record Settings(
     /** @param automatic whether the next free lawyer's telephone rings by itself; else callbacks wait for a click */
     public record Callbacks(boolean automatic) {}
 
+    /**
+     * How lawyers are told of their duties; without a way they are not.
+     *
+     * @param smtp where mail is handed in: {@code smtp://USER:PASSWORD@HOST:PORT}; absent: no mail
+     * @param from the sender of mail
+     * @param sms the webhook that is asked to send an SMS; absent: no SMS
+     * @param secret signs what the webhook is asked
+     */
+    public record Notices(Optional<URI> smtp, String from, Optional<URI> sms, String secret) {}
+
     /** The same settings with the service's clock shifted. */
     public Settings withClockOffset(Duration offset) {
         return new Settings(
-                http, sip, ami, agi, pbx, database, rtp, trunk, recordings, new ClockShift(offset), demo, callback);
+                http,
+                sip,
+                ami,
+                agi,
+                pbx,
+                database,
+                rtp,
+                trunk,
+                recordings,
+                new ClockShift(offset),
+                demo,
+                callback,
+                notices);
     }
 
     /** The TCP and UDP ports this program and its children listen on, by the first words of their keys. */

@@ -26,6 +26,7 @@ public final class SettingsReader {
     private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9.-]+:(\\d{1,5})");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,20}");
     private static final int SMALLEST_VOICE_RANGE = 100;
+    private static final int SHORTEST_SECRET = 16;
 
     private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
 
@@ -50,6 +51,10 @@ public final class SettingsReader {
         DEFAULTS.put("clock.offset", "PT0S");
         DEFAULTS.put("demo.seats", "2");
         DEFAULTS.put("callback.automatic", "true");
+        DEFAULTS.put("notices.smtp", "");
+        DEFAULTS.put("notices.from", "");
+        DEFAULTS.put("notices.sms", "");
+        DEFAULTS.put("notices.secret", "");
     }
 
     private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
@@ -194,10 +199,48 @@ public final class SettingsReader {
                         SettingsReader::seats,
                         "Lawyers on duty at a time, 1 to %d.".formatted(DemoRoster.LAWYERS),
                         "2")),
-                new Settings.Callbacks(read("callback.automatic", SettingsReader::yesOrNo, "true or false.", "true")));
+                new Settings.Callbacks(read("callback.automatic", SettingsReader::yesOrNo, "true or false.", "true")),
+                notices());
         checkVoiceRange(settings.rtp());
         checkPortsDiffer();
         return settings;
+    }
+
+    private Settings.Notices notices() {
+        Settings.Notices notices = new Settings.Notices(
+                read(
+                        "notices.smtp",
+                        value -> address(value, "smtp"),
+                        "smtp://USER:PASSWORD@HOST:PORT or smtp://HOST:PORT; empty: no mail.",
+                        ""),
+                values.getOrDefault("notices.from", ""),
+                read("notices.sms", value -> address(value, "http", "https"), "https://HOST/PATH; empty: no SMS.", ""),
+                values.getOrDefault("notices.secret", ""));
+        if (notices.smtp().isPresent() && !notices.from().contains("@")) {
+            wrong("notices.from", notices.from(), "Mail needs its sender's address.", "As roster@centre.example.");
+        }
+        if (notices.sms().isPresent() && notices.secret().length() < SHORTEST_SECRET) {
+            wrong(
+                    "notices.secret",
+                    "(%d characters)".formatted(notices.secret().length()),
+                    "The webhook's secret has at least %d characters.".formatted(SHORTEST_SECRET),
+                    "Make one with: openssl rand -hex 32");
+        }
+        return notices;
+    }
+
+    private static Optional<Optional<URI>> address(String value, String... schemes) {
+        if (value.isEmpty()) {
+            return Optional.of(Optional.empty());
+        }
+        try {
+            URI uri = new URI(value);
+            return List.of(schemes).contains(uri.getScheme()) && uri.getHost() != null
+                    ? Optional.of(Optional.of(uri))
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private void checkVoiceRange(Settings.Rtp rtp) {
@@ -325,7 +368,9 @@ public final class SettingsReader {
     }
 
     private void wrong(String key, String value, String rule, String mend) {
-        String shown = key.equals("database.url") ? value.replaceAll(":[^:@/]+@", ":****@") : value;
+        String shown = key.equals("database.url") || key.equals("notices.smtp")
+                ? value.replaceAll(":[^:@/]+@", ":****@")
+                : value;
         mistakes.add(new Mistake(key, shown, rule, mend));
     }
 

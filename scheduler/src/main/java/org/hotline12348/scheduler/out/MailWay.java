@@ -7,6 +7,7 @@ import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
+import java.net.URI;
 import java.util.Optional;
 import org.hotline12348.scheduler.change.Notice;
 
@@ -27,6 +28,20 @@ public final class MailWay implements NoticeWay {
      */
     public record Smtp(
             String host, int port, Optional<String> user, Optional<String> password, boolean tls, String from) {
+        private static final int PORT = 587;
+
+        /** From {@code smtp://USER:PASSWORD@HOST:PORT}; with a user only over TLS. */
+        public static Smtp of(URI address, String from) {
+            Optional<String[]> user = Optional.ofNullable(address.getUserInfo()).map(text -> text.split(":", 2));
+            return new Smtp(
+                    address.getHost(),
+                    address.getPort() < 0 ? PORT : address.getPort(),
+                    user.map(parts -> parts[0]),
+                    user.filter(parts -> parts.length > 1).map(parts -> parts[1]),
+                    user.isPresent(),
+                    from);
+        }
+
         @Override
         public String toString() {
             return host + ":" + port;

@@ -1,0 +1,169 @@
+package org.hotline12348.core.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The roster on the command line: {@code roster show|plan|publish}. It speaks to the running service over its own
+ * interface, so that the same rules are checked, the same audit is written, and the queue follows at once; a second
+ * program beside it in the database could do none of that.
+ */
+final class RosterCommand {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration READ = Duration.ofSeconds(20);
+    private static final int PLAN_SECONDS = 50;
+    private static final int DAYS_SHOWN = 14;
+
+    private static final String USAGE = """
+            roster show [FROM [TO]]      who is on duty: from today, two weeks
+            roster plan FROM TO          a draft for these days; what is published changes as little as possible
+            roster publish PLAN [WHY]    publish a draft; its id is what roster plan printed
+            Dates are written as 2026-10-10. HOTLINE_USER and HOTLINE_PASSWORD say who asks; without them it is the
+            demonstration's coordinator.""";
+
+    private final ApiClient api;
+    private final PrintStream out;
+
+    RosterCommand(ApiClient api, PrintStream out) {
+        this.api = api;
+        this.out = out;
+    }
+
+    /** @param words what follows the verb; returns the exit code */
+    int run(List<String> words) {
+        List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
+        String what = words.isEmpty() ? "" : words.getFirst();
+        return switch (what) {
+            case "show" -> show(rest);
+            case "plan" -> plan(rest);
+            case "publish" -> publish(rest);
+            default ->
+                throw usage(
+                        what.isEmpty() ? "roster wants a word after it." : "roster does not know \"" + what + "\".");
+        };
+    }
+
+    /** Refuses before anybody has to be signed in. */
+    static void check(List<String> words) {
+        if (words.isEmpty() || !List.of("show", "plan", "publish").contains(words.getFirst())) {
+            throw usage(
+                    words.isEmpty()
+                            ? "roster wants a word after it."
+                            : "roster does not know \"" + words.getFirst() + "\".");
+        }
+    }
+
+    private static Trouble usage(String trouble) {
+        return new Trouble(Trouble.Kind.USAGE, trouble + "\n" + USAGE);
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw usage("\"%s\" is no date.".formatted(text));
+        }
+    }
+
+    private int show(List<String> words) {
+        if (words.size() > 2) {
+            throw usage("roster show takes two dates at most.");
+        }
+        LocalDate from = words.isEmpty()
+                ? LocalDate.parse(
+                        api.get("/session", Map.of()).path("now").asText().substring(0, 10))
+                : date(words.getFirst());
+        LocalDate to = words.size() < 2 ? from.plusDays(DAYS_SHOWN - 1) : date(words.get(1));
+        Map<String, String> span = Map.of("from", from.toString(), "to", to.toString());
+        Map<String, List<JsonNode>> duties = new TreeMap<>();
+        api.get("/roster", span)
+                .path("duties")
+                .forEach(duty -> duties.computeIfAbsent(duty.path("date").asText(), day -> new ArrayList<>())
+                        .add(duty));
+        for (JsonNode day : api.get("/calendar", span)) {
+            String date = day.path("date").asText();
+            List<JsonNode> those = duties.getOrDefault(date, List.of());
+            String line = those.isEmpty()
+                    ? (day.path("service").asBoolean()
+                            ? "-"
+                            : "(" + day.path("reasonText").asText() + ")")
+                    : String.join("  ", those.stream().map(RosterCommand::text).toList());
+            out.println(date + "  " + line);
+        }
+        return 0;
+    }
+
+    private static String text(JsonNode duty) {
+        return "%s %s %s(%s)"
+                .formatted(
+                        duty.path("from").asText().substring(11, 16),
+                        duty.path("standby").asBoolean()
+                                ? "standby"
+                                : "seat " + duty.path("seat").asInt(),
+                        duty.path("lawyer").path("name").asText(),
+                        duty.path("lawyer").path("id").asText());
+    }
+
+    private int plan(List<String> words) {
+        if (words.size() != 2) {
+            throw usage("roster plan takes the first and the last day.");
+        }
+        ObjectNode order = JSON.createObjectNode()
+                .put("from", date(words.get(0)).toString())
+                .put("to", date(words.get(1)).toString())
+                .put("seconds", PLAN_SECONDS);
+        JsonNode plan = api.post("/roster/plans", order, READ.plusSeconds(PLAN_SECONDS));
+        out.println("%s %s: %d duties, objective %d, bound %d (%s)"
+                .formatted(
+                        plan.path("id").asText(),
+                        plan.path("status").asText(),
+                        plan.path("duties").size(),
+                        plan.path("objective").asLong(),
+                        plan.path("bound").asLong(),
+                        plan.path("planner").asText()));
+        plan.path("scores").forEach(score -> {
+            if (score.path("value").asLong() > 0) {
+                out.println("  %s %s: %d, at least %d"
+                        .formatted(
+                                score.path("name").asText(),
+                                score.path("nameEn").asText(),
+                                score.path("value").asLong(),
+                                score.path("bound").asLong()));
+            }
+        });
+        plan.path("gaps")
+                .forEach(gap -> out.println("  %s seat %d is empty: %s / %s"
+                        .formatted(
+                                gap.path("date").asText(),
+                                gap.path("seat").asInt(),
+                                gap.path("reason").asText(),
+                                gap.path("reasonEn").asText())));
+        out.println(
+                "publish it with: ./hotline roster publish " + plan.path("id").asText());
+        return plan.path("gaps").isEmpty() ? 0 : Trouble.Kind.UNAVAILABLE.exitCode();
+    }
+
+    private int publish(List<String> words) {
+        if (words.isEmpty()) {
+            throw usage("roster publish takes a plan's id.");
+        }
+        ObjectNode why = JSON.createObjectNode().put("why", String.join(" ", words.subList(1, words.size())));
+        JsonNode version = api.post("/roster/plans/%s/publish".formatted(words.getFirst()), why, READ);
+        out.println("version %d is published: %d duties taken, %d given"
+                .formatted(
+                        version.path("version").asInt(),
+                        version.path("takenCount").asInt(),
+                        version.path("givenCount").asInt()));
+        return 0;
+    }
+}
