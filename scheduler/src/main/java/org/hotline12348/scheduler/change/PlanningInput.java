@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hotline12348.scheduler.calendar.DayReason;
 import org.hotline12348.scheduler.calendar.ServiceCalendar;
 import org.hotline12348.scheduler.plan.Candidate;
@@ -112,7 +113,7 @@ public record PlanningInput(
     private PlanningRules planningRules() {
         return new PlanningRules(
                 rules.minimumGapDays(),
-                Duration.ofHours(rules.minimumRestHours()),
+                rest(),
                 rules.maximumPerMonth() == 0 ? OptionalInt.empty() : OptionalInt.of(rules.maximumPerMonth()),
                 OptionalInt.empty());
     }
@@ -249,7 +250,7 @@ public record PlanningInput(
                         List.of(),
                         shift.standby()))
                 .toList();
-        Map<String, String> stay = standbyThatMayStay(duties);
+        Map<String, String> stay = standbyThatMayStay(before);
         List<Shift> open = new ArrayList<>();
         for (Shift shift : standby) {
             List<Duty> staying = new ArrayList<>();
@@ -266,7 +267,7 @@ public record PlanningInput(
                 open.add(shift);
             }
         }
-        duties.addAll(FairRotation.fill(centre.calendar().zone(), open, practitioners, leaves, before));
+        duties.addAll(FairRotation.fill(centre.calendar().zone(), rest(), open, practitioners, leaves, before));
         duties.sort(Comparator.comparing(Duty::from)
                 .thenComparing(Duty::shift)
                 .thenComparing(Duty::kind)
@@ -279,7 +280,17 @@ public record PlanningInput(
                 .anyMatch(duty -> duty.locked() && Place.of(duty).id().equals(place));
     }
 
-    private Map<String, String> standbyThatMayStay(List<Duty> seated) {
+    private Duration rest() {
+        return Duration.ofHours(rules.minimumRestHours());
+    }
+
+    private boolean tooClose(Duty one, Duty other) {
+        return one.from().isBefore(other.until().plus(rest()))
+                && other.from().isBefore(one.until().plus(rest()));
+    }
+
+    /** @param around duties that stand whatever becomes of the standby */
+    private Map<String, String> standbyThatMayStay(List<Duty> around) {
         Map<String, String> stay = new HashMap<>();
         Map<String, Practitioner> people =
                 practitioners.stream().collect(Collectors.toMap(Practitioner::id, one -> one));
@@ -292,9 +303,9 @@ public record PlanningInput(
                     && one.availableOn().contains(duty.date().getDayOfWeek())
                     && leaves.stream()
                             .noneMatch(leave -> leave.lawyer().equals(duty.lawyer()) && leave.covers(duty.date()))
-                    && seated.stream()
-                            .noneMatch(seat -> seat.lawyer().equals(duty.lawyer())
-                                    && (seat.date().equals(duty.date()) || seat.overlaps(duty)));
+                    && around.stream()
+                            .noneMatch(other -> other.lawyer().equals(duty.lawyer())
+                                    && (other.date().equals(duty.date()) || tooClose(other, duty)));
             if (may) {
                 stay.put(Place.of(duty).id(), duty.lawyer());
             }
@@ -323,10 +334,22 @@ public record PlanningInput(
         if (!refusals.isEmpty()) {
             return refusals;
         }
-        List<FixedDuty> others = held.stream()
+        // Standby counts for rest and for the day, but not for the gap and the month: these are of duties on the line.
+        List<Duty> others = held.stream()
                 .filter(duty -> !ids.contains(duty.id()) && holders.contains(duty.lawyer()))
-                .map(duty -> new FixedDuty(duty.lawyer(), duty.date(), new TimeSpan(duty.from(), duty.until())))
                 .toList();
+        PlanningRules rest = new PlanningRules(1, rest(), OptionalInt.empty(), OptionalInt.empty());
+        return Stream.concat(
+                        broken(changed, others, rest), broken(onTheLine(changed), onTheLine(others), planningRules()))
+                .distinct()
+                .toList();
+    }
+
+    private static List<Duty> onTheLine(List<Duty> duties) {
+        return duties.stream().filter(duty -> duty.kind() == Duty.Kind.SEAT).toList();
+    }
+
+    private Stream<Refusal> broken(List<Duty> changed, List<Duty> others, PlanningRules by) {
         List<SeatToFill> seats = changed.stream()
                 .map(duty -> new SeatToFill(
                         duty.id(),
@@ -345,8 +368,10 @@ public record PlanningInput(
                 seats,
                 candidates(),
                 List.of(),
-                others,
-                planningRules(),
+                others.stream()
+                        .map(duty -> new FixedDuty(duty.lawyer(), duty.date(), new TimeSpan(duty.from(), duty.until())))
+                        .toList(),
+                by,
                 PlanningLimits.USUAL);
         return HardRules.broken(
                         problem,
@@ -355,9 +380,7 @@ public record PlanningInput(
                                 .map(duty -> new SeatHolder(duty.id(), duty.lawyer()))
                                 .toList())
                 .stream()
-                .map(violation -> new Refusal(violation.rule().name(), violation.message()))
-                .distinct()
-                .toList();
+                .map(violation -> new Refusal(violation.rule().name(), violation.message()));
     }
 
     /** Days to read around a period so that rest, gap and the month's maximum can be judged. */

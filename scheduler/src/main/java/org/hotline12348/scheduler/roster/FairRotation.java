@@ -1,6 +1,7 @@
 package org.hotline12348.scheduler.roster;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -24,10 +25,11 @@ import org.hotline12348.scheduler.roster.Duty.Kind;
  */
 public final class FairRotation {
 
-    /** Rest between the end of a duty and the start of the next. */
-    private static final long REST_HOURS = 11;
+    /** Rest between the end of a duty and the start of the next, unless a centre's rules say otherwise. */
+    private static final Duration REST = Duration.ofHours(11);
 
     private final ZoneId zone;
+    private final Duration rest;
     private final List<Practitioner> practitioners;
     private final Collection<Leave> leaves;
     private final Map<String, Integer> seats = new HashMap<>();
@@ -35,8 +37,13 @@ public final class FairRotation {
     private final Map<String, List<Duty>> held = new HashMap<>();
 
     private FairRotation(
-            ZoneId zone, List<Practitioner> practitioners, Collection<Leave> leaves, Collection<Duty> before) {
+            ZoneId zone,
+            Duration rest,
+            List<Practitioner> practitioners,
+            Collection<Leave> leaves,
+            Collection<Duty> before) {
         this.zone = zone;
+        this.rest = rest;
         this.practitioners = practitioners;
         this.leaves = leaves;
         for (Practitioner practitioner : practitioners) {
@@ -59,7 +66,18 @@ public final class FairRotation {
             List<Practitioner> practitioners,
             Collection<Leave> leaves,
             Collection<Duty> before) {
-        FairRotation rotation = new FairRotation(zone, practitioners, leaves, before);
+        return fill(zone, REST, shifts, practitioners, leaves, before);
+    }
+
+    /** The same with another rest between two duties. */
+    public static List<Duty> fill(
+            ZoneId zone,
+            Duration rest,
+            List<Shift> shifts,
+            List<Practitioner> practitioners,
+            Collection<Leave> leaves,
+            Collection<Duty> before) {
+        FairRotation rotation = new FairRotation(zone, rest, practitioners, leaves, before);
         List<Duty> duties = new ArrayList<>();
         for (Shift shift : shifts) {
             duties.addAll(rotation.fill(shift));
@@ -120,8 +138,8 @@ public final class FairRotation {
         boolean away = leaves.stream()
                 .anyMatch(leave ->
                         leave.lawyer().equals(lawyer) && (leave.covers(shift.date()) || leave.covers(lastDay)));
-        Instant from = shift.from().minusSeconds(REST_HOURS * 3600);
-        Instant until = shift.until().plusSeconds(REST_HOURS * 3600);
+        Instant from = shift.from().minus(rest);
+        Instant until = shift.until().plus(rest);
         return !away
                 && held.getOrDefault(lawyer, List.of()).stream()
                         .noneMatch(duty -> duty.date().equals(shift.date())
