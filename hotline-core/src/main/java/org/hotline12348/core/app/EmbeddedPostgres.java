@@ -101,6 +101,11 @@ public final class EmbeddedPostgres {
         return database;
     }
 
+    /** The postmaster. */
+    ProcessHandle process() {
+        return process;
+    }
+
     /** The postmaster's process id. */
     public long pid() {
         return process.pid();

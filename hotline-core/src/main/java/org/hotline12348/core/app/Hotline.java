@@ -1,5 +1,6 @@
 package org.hotline12348.core.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -83,6 +84,7 @@ public final class Hotline implements AutoCloseable {
     private final Deque<Started> started = new ArrayDeque<>();
     private final Map<String, Long> pids = new ConcurrentHashMap<>();
     private final Map<String, String> paths = new LinkedHashMap<>();
+    private volatile Optional<EmbeddedPostgres> postgres = Optional.empty();
 
     private Hotline(Settings settings, Home home, Place place, Consumer<String> progress) {
         this.settings = settings;
@@ -138,7 +140,6 @@ public final class Hotline implements AutoCloseable {
         onStop("the roster", roster::stop);
 
         EmbeddedAsterisk pbx = startPbx(roster, done("The lines", new CentreLines(pool).numbers()));
-        Precedence.yieldToTheExchange();
         Vault vault = openVault();
         Function<String, ZoneId> zones = centre ->
                 roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
@@ -227,16 +228,9 @@ public final class Hotline implements AutoCloseable {
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         desk.start();
         onStop("the roster's desk", () -> desk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        announce();
-        PbxKeeper keeper = PbxKeeper.start(
-                pbx,
-                running -> {
-                    watch.exchangeDied();
-                    pids.put("asterisk", running.pid());
-                    writeReady();
-                },
-                metrics);
-        onStop("the watch over the exchange", keeper::stop);
+        writeReady();
+        onStop("the ready file", new ReadyFile(home)::remove);
+        keepCompanions(pbx, watch::exchangeDied, metrics);
     }
 
     /** Looks before anything is started, so that a taken port leaves nothing half-made. */
@@ -383,6 +377,33 @@ public final class Hotline implements AutoCloseable {
         }
     }
 
+    /** Exchange and database are started again when they die; both come before this service on a busy machine. */
+    private void keepCompanions(EmbeddedAsterisk pbx, Runnable exchangeDied, MeterRegistry metrics) {
+        Companions companions = new Companions(metrics);
+        onStop("the watch over exchange and database", companions::close);
+        pbx.running()
+                .ifPresent(process -> companions.keep("Asterisk", process, () -> startAgain(pbx), pid -> {
+                    exchangeDied.run();
+                    announce("asterisk", pid);
+                }));
+        postgres.ifPresent(database -> companions.keep(
+                "PostgreSQL",
+                database.process(),
+                () -> {
+                    EmbeddedPostgres again = EmbeddedPostgres.start(
+                            home, place.cache(), settings.database().port(), progress);
+                    postgres = Optional.of(again);
+                    return again.process();
+                },
+                pid -> announce("postgres", pid)));
+        Precedence.yieldToTheExchange(companions.threadId());
+    }
+
+    private static ProcessHandle startAgain(EmbeddedAsterisk pbx) {
+        pbx.start();
+        return pbx.running().orElseThrow(() -> new InstallationException("Asterisk ended again at once."));
+    }
+
     /** Waits for one step of the start. */
     private static <T> T done(String what, Future<T> step) {
         try {
@@ -399,11 +420,12 @@ public final class Hotline implements AutoCloseable {
         if (settings.database().url().isPresent()) {
             return Database.of(settings.database().url().get());
         }
-        EmbeddedPostgres postgres =
+        EmbeddedPostgres ours =
                 EmbeddedPostgres.start(home, place.cache(), settings.database().port(), progress);
-        onStopOfAll("the database", postgres::stop);
-        pids.put("postgres", postgres.pid());
-        return postgres.database();
+        postgres = Optional.of(ours);
+        onStopOfAll("the database", () -> postgres.ifPresent(EmbeddedPostgres::stop));
+        pids.put("postgres", ours.pid());
+        return ours.database();
     }
 
     /** What the ready file says. */
@@ -412,9 +434,10 @@ public final class Hotline implements AutoCloseable {
                 settings.http().address().toString(), settings.ports(), Map.copyOf(pids), Map.copyOf(paths));
     }
 
-    private void announce() {
+    /** A companion runs as another process now. */
+    private void announce(String companion, long pid) {
+        pids.put(companion, pid);
         writeReady();
-        onStop("the ready file", new ReadyFile(home)::remove);
     }
 
     private void writeReady() {

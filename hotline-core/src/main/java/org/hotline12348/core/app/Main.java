@@ -151,13 +151,16 @@ public final class Main {
             out.print(Benches.list());
             return 0;
         }
-        if (line.words().size() > 1) {
-            throw new Trouble(
-                    Trouble.Kind.USAGE, "bench takes one name, not %s.".formatted(String.join(" ", line.words())));
-        }
         Bench bench = Benches.named(line.words().getFirst());
         SettingsReader.read("", line.set());
-        Benches.Kept kept = Benches.run(bench, place, homeOf(line), line.set(), Clock.systemUTC(), this::say);
+        Benches.Kept kept = Benches.run(
+                bench,
+                line.words().subList(1, line.words().size()),
+                place,
+                homeOf(line),
+                line.set(),
+                Clock.systemUTC(),
+                this::say);
         out.print(kept.report().table());
         say("kept as " + kept.file());
         return kept.report().holds() ? 0 : Trouble.Kind.UNAVAILABLE.exitCode();

@@ -21,12 +21,18 @@ final class Precedence {
 
     private Precedence() {}
 
-    /** Steps back behind what was started before. Where that is not possible, nothing is changed. */
-    static void yieldToTheExchange() {
+    /**
+     * Steps back behind what was started before. Where that is not possible, nothing is changed.
+     *
+     * @param threadId the kernel's id of a thread that does not step back: what it starts comes first, too
+     */
+    static void yieldToTheExchange(String threadId) {
         // Linux knows a niceness for each thread; a new thread takes it from the one that starts it.
         List<String> command = new ArrayList<>(List.of("renice", "-n", NICENESS, "-p"));
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            threads.forEach(thread -> command.add(thread.getFileName().toString()));
+            threads.map(thread -> thread.getFileName().toString())
+                    .filter(thread -> !thread.equals(threadId))
+                    .forEach(command::add);
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

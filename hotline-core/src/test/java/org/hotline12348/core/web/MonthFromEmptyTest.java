@@ -200,7 +200,9 @@ class MonthFromEmptyTest {
         page.navigate("/roster/inbox");
         assertThat(page.locator("[data-test=leave-open]")).containsText("<script>alert(1)</script>");
         page.locator("[data-test=leave-open]")
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("批准").setExact(true))
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName("批准").setExact(true))
                 .click();
         inDialog(page, "批准").click();
         assertThat(page.locator("[data-test=leave-rest]")).containsText("已批准");
@@ -272,19 +274,10 @@ class MonthFromEmptyTest {
                 }
                 String swap = asks.json().getString("id");
                 if (stand.signedIn(taker)
-                                .write(
-                                        HttpMethod.POST,
-                                        "/swaps/" + swap + "/accept",
-                                        Map.of(),
-                                        null)
+                                .write(HttpMethod.POST, "/swaps/" + swap + "/accept", Map.of(), null)
                                 .status()
                         != 200) {
-                    stand.signedIn(giver)
-                            .write(
-                                    HttpMethod.POST,
-                                    "/swaps/" + swap + "/withdraw",
-                                    Map.of(),
-                                    null);
+                    stand.signedIn(giver).write(HttpMethod.POST, "/swaps/" + swap + "/withdraw", Map.of(), null);
                     continue;
                 }
                 page.navigate("/roster/inbox");
@@ -317,7 +310,10 @@ class MonthFromEmptyTest {
         // Thirty days, two seats, 200 yuan each.
         assertThat(page.locator("[data-test=pay] tr").last()).containsText("12,000.00");
         String file = page.getByText("CSV").getAttribute("href");
-        assertThat(visit.context.request().get("http://127.0.0.1:" + stand.port() + file).text())
+        assertThat(visit.context
+                        .request()
+                        .get("http://127.0.0.1:" + stand.port() + file)
+                        .text())
                 .contains("律师01");
     }
 }

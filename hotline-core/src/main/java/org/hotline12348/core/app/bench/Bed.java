@@ -10,10 +10,11 @@ import org.hotline12348.core.app.Place;
  *
  * @param place where the program lies
  * @param directory empty, its own, removed afterwards when all went well
+ * @param parts what was typed after the bench's name: which part of it
  * @param words what {@code --set} said; wins over what the bench would choose
  * @param progress told what goes on
  */
-public record Bed(Place place, Path directory, List<String> words, Consumer<String> progress) {
+public record Bed(Place place, Path directory, List<String> parts, List<String> words, Consumer<String> progress) {
     void say(String text, Object... values) {
         progress.accept(text.formatted(values));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import org.hotline12348.core.app.Trouble;
 /** All benches there are; runs one within its limit and keeps its report. */
 public final class Benches {
     /** What {@code ./hotline bench NAME} knows. */
-    public static final List<Bench> ALL = List.of(new CallsBench());
+    public static final List<Bench> ALL = List.of(new CallsBench(), new FaultsBench());
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -48,22 +49,36 @@ public final class Benches {
                                 .formatted(name, ALL.stream().map(Bench::name).collect(Collectors.joining(", ")))));
     }
 
+    /** What a bench answers to a part it does not have. */
+    static Trouble noSuchPart(String part, Collection<String> known) {
+        return new Trouble(
+                Trouble.Kind.USAGE,
+                "The bench has no part \"%s\".%nMend: one of %s.".formatted(part, String.join(", ", known)));
+    }
+
     /**
      * Runs a bench.
      *
+     * @param parts which part of it; empty for all
      * @param home its report goes to {@code bench/} there, and its own instances live there meanwhile
      * @param words what {@code --set} said
      * @return what it saw, and where that is kept
      * @throws Trouble if it does not come to its end within its limit
      */
     public static Kept run(
-            Bench bench, Place place, Path home, List<String> words, Clock clock, Consumer<String> progress) {
+            Bench bench,
+            List<String> parts,
+            Place place,
+            Path home,
+            List<String> words,
+            Clock clock,
+            Consumer<String> progress) {
         Path kept = home.resolve("bench");
         String stamp = bench.name() + "-" + NAME.format(clock.instant());
         Path directory = kept.resolve(stamp);
         try {
             Files.createDirectories(directory);
-            Report report = withinLimit(bench, new Bed(place, directory, words, progress));
+            Report report = withinLimit(bench, new Bed(place, directory, parts, words, progress));
             Path file = kept.resolve(stamp + ".json");
             Files.writeString(file, report.json() + "\n");
             if (report.holds()) {

@@ -53,6 +53,9 @@ final class CallsBench implements Bench {
 
     @Override
     public Report run(Bed bed) throws InterruptedException {
+        bed.parts().stream().findFirst().ifPresent(part -> {
+            throw Benches.noSuchPart(part, List.of("(none)"));
+        });
         Instant began = Instant.now();
         Path sipp = bed.place().sipp(bed.progress());
         List<String> words = new ArrayList<>(Instance.briskWords(began));

@@ -179,26 +179,58 @@ record Evidence(Map<String, Seen> sipp, Map<String, List<Seen>> cel, Map<String,
         return seen;
     }
 
+    /** When something was logged by a scenario. */
+    static List<Instant> moments(Path log, String what) {
+        return lines(log).stream()
+                .map(line -> line.split("\\s+"))
+                .filter(words -> words.length >= 4 && words[3].equals(what))
+                .map(words -> Instant.ofEpochMilli(Math.round(Double.parseDouble(words[2]) * 1000)))
+                .toList();
+    }
+
+    /** The longest time that the hint took, of calls whose notice ended between two moments. */
+    static Duration worstHint(Path journal, Instant from, Instant until) {
+        Map<String, Instant> noticed = new HashMap<>();
+        Duration worst = Duration.ZERO;
+        for (CelRow row : rows(journal)) {
+            if (row.userDefType().equals("HOTLINE_NOTICE")
+                    && row.eventTime().isAfter(from)
+                    && row.eventTime().isBefore(until)) {
+                noticed.put(row.uniqueId(), row.eventTime());
+            } else if (row.userDefType().equals("HOTLINE_QUEUED")) {
+                Duration took = Optional.ofNullable(noticed.remove(row.uniqueId()))
+                        .map(begin -> Duration.between(begin, row.eventTime()))
+                        .orElse(Duration.ZERO);
+                worst = took.compareTo(worst) > 0 ? took : worst;
+            }
+        }
+        return worst;
+    }
+
+    private static List<CelRow> rows(Path journal) {
+        if (!Files.exists(journal)) {
+            return List.of();
+        }
+        try {
+            return CelReader.readAll(Files.readString(journal, StandardCharsets.ISO_8859_1)).stream()
+                    .filter(CelLine.Good.class::isInstance)
+                    .map(line -> ((CelLine.Good) line).row())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Map<String, List<Seen>> cel(List<Path> journals) {
         Map<String, CelRow> arrived = new LinkedHashMap<>();
         Map<String, Instant> ended = new HashMap<>();
         for (Path journal : journals) {
-            if (!Files.exists(journal)) {
-                continue;
-            }
-            try {
-                for (CelLine line : CelReader.readAll(Files.readString(journal, StandardCharsets.ISO_8859_1))) {
-                    if (line instanceof CelLine.Good good) {
-                        CelRow row = good.row();
-                        if (row.userDefType().equals("HOTLINE_ARRIVED")) {
-                            arrived.putIfAbsent(row.linkedId(), row);
-                        } else if (row.eventType().equals("LINKEDID_END")) {
-                            ended.put(row.linkedId(), row.eventTime());
-                        }
-                    }
+            for (CelRow row : rows(journal)) {
+                if (row.userDefType().equals("HOTLINE_ARRIVED")) {
+                    arrived.putIfAbsent(row.linkedId(), row);
+                } else if (row.eventType().equals("LINKEDID_END")) {
+                    ended.put(row.linkedId(), row.eventTime());
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
         Map<String, List<Seen>> calls = new HashMap<>();
