@@ -1,5 +1,6 @@
 package org.hotline12348.core.app;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -38,11 +39,13 @@ import org.hotline12348.core.dispatch.Dispatch;
 import org.hotline12348.core.journal.CutCalls;
 import org.hotline12348.core.journal.Journal;
 import org.hotline12348.core.journal.JournalWriter;
+import org.hotline12348.core.journal.Reconciler;
 import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.core.report.Reports;
 import org.hotline12348.core.web.CallbackEndpoints;
 import org.hotline12348.core.web.DeadlineFeature;
 import org.hotline12348.core.web.Probe;
+import org.hotline12348.core.web.ReconciliationEndpoints;
 import org.hotline12348.core.web.ReportFeature;
 import org.hotline12348.core.web.SeatStates;
 import org.hotline12348.core.web.WebFeature;
@@ -187,6 +190,22 @@ public final class Hotline implements AutoCloseable {
         features.add(new CallbackEndpoints(callbackDesk, clock));
         features.add(lawyers.feature(settings.pbx().httpPort()));
         features.add(DeskPart.knowledge(vertx, pool, clock, place, home));
+        Reconciler reconciler = new Reconciler(
+                vertx,
+                pool,
+                settings.pbx().name(),
+                pbx.paths().journal(),
+                pbx.paths().queueLog(),
+                () -> pbx.settings().lines(),
+                journal::behindBytes,
+                Clock.systemUTC(),
+                ZoneId.of("Asia/Shanghai"));
+        reconciler.start();
+        onStop("the nightly comparison", reconciler::stop);
+        Gauge.builder("hotline.reconciliation.differences", reconciler, Reconciler::differences)
+                .description("between the record and the exchange's own logs, by the last comparison")
+                .register(metrics);
+        features.add(new ReconciliationEndpoints(reconciler, Clock.systemUTC()));
         WatchPart watch = new WatchPart(
                 vertx,
                 line,
@@ -201,7 +220,7 @@ public final class Hotline implements AutoCloseable {
                         "recordings",
                         pbx.paths().recordings()),
                 clock,
-                () -> 0,
+                reconciler::differences,
                 metrics);
         watch.start();
         onStop("the watch", watch::stop);

@@ -48,6 +48,7 @@ public final class Main {
                 case "bench" -> bench(line);
                 case "doctor" -> doctor(line);
                 case "roster" -> roster(line);
+                case "journal" -> journal(line);
                 default ->
                     throw new Trouble(
                             Trouble.Kind.USAGE,
@@ -181,6 +182,14 @@ public final class Main {
                 : ApiClient.signedIn(running, user, password)) {
             return new RosterCommand(api, out).run(line.words());
         }
+    }
+
+    private int journal(CommandLine line) {
+        if (line.words().size() != 1) {
+            throw new Trouble(Trouble.Kind.USAGE, "journal takes one of: verify, replay.\nMend: see ./hotline help.");
+        }
+        JournalVerb verb = new JournalVerb(place, settings(line), homeOf(line), out, this::say);
+        return verb.run(line.words().getFirst()) ? 0 : Trouble.Kind.UNAVAILABLE.exitCode();
     }
 
     private int doctor(CommandLine line) {

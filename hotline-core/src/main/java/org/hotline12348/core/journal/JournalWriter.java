@@ -107,6 +107,24 @@ public final class JournalWriter {
                 .onSuccess(step -> step.afterwards().run());
     }
 
+    /**
+     * Calls written anew.
+     *
+     * @param last the last linkedid of this step; empty when there was none any more
+     */
+    record Again(Step step, Optional<String> last) {}
+
+    /** Writes the calls of the next linkedids anew, from rows that are stored. */
+    Future<Again> again(String pbx, String after, int most) {
+        return pool.withTransaction(connection -> rows.lock(connection, pbx)
+                        .compose(_ -> rows.linkedIds(connection, pbx, after, most))
+                        .compose(ids -> recompute(connection, Map.of(pbx, ids))
+                                .map(step -> new Again(
+                                        step, ids.isEmpty() ? Optional.empty() : Optional.of(ids.getLast())))))
+                .map(again -> Objects.requireNonNull(again, "again"))
+                .onSuccess(again -> again.step().afterwards().run());
+    }
+
     private Future<Step> recompute(SqlConnection connection, List<SeenRow> seen) {
         Map<String, List<String>> linkedIds = seen.stream()
                 .collect(Collectors.groupingBy(
@@ -114,6 +132,10 @@ public final class JournalWriter {
                         Collectors.mapping(
                                 one -> one.row().linkedId(),
                                 Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), List::copyOf))));
+        return recompute(connection, linkedIds);
+    }
+
+    private Future<Step> recompute(SqlConnection connection, Map<String, List<String>> linkedIds) {
         Future<List<CallProjection>> all = Future.succeededFuture(new ArrayList<>());
         for (Map.Entry<String, List<String>> entry : linkedIds.entrySet()) {
             all = all.compose(projected -> rows.related(connection, entry.getKey(), entry.getValue())

@@ -139,6 +139,17 @@ final class RowStore {
         });
     }
 
+    /** The next linkedids in their order. */
+    Future<List<String>> linkedIds(SqlConnection connection, String pbx, String after, int most) {
+        return connection.preparedQuery("""
+                        select distinct linked_id from hotline.cel_row where pbx = $1 and linked_id > $2
+                        order by linked_id limit $3""").execute(Tuple.of(pbx, after, most)).map(rows -> {
+            List<String> ids = new ArrayList<>();
+            rows.forEach(row -> ids.add(row.getString("linked_id")));
+            return ids;
+        });
+    }
+
     /** When the last row of a PBX was written. */
     Future<Optional<Instant>> lastRow(SqlConnection connection, String pbx) {
         return connection

@@ -300,6 +300,40 @@ class JournalTest {
         until(() -> entry("answered").outcome().equals(Optional.of(Outcome.ANSWERED)));
     }
 
+    @Test
+    void aReplayMakesTheBookAnewAndASecondOneChangesNothing() throws Exception {
+        RecordedCalls.NAMES.forEach(name -> write(text(name)));
+        assertEachRecordedCallIsInTheBookOnce();
+        done(pool.query("delete from hotline.consultation where outcome = 'CLOSED_HOURS'")
+                .execute());
+        done(pool.query("update hotline.consultation set talk_seconds = 999, lawyer = null")
+                .execute());
+        for (int i = 0; i < 2; i++) {
+            Replay.Done did = done(new Replay(writer, "pbx1", Clock.systemUTC()).of(file));
+            assertThat(did.calls()).isEqualTo(RecordedCalls.NAMES.size());
+            assertThat(did.fresh()).isEqualTo(i == 0 ? 1 : 0);
+        }
+        for (String name : RecordedCalls.NAMES) {
+            assertThat(entry(name).call().orElseThrow().talkSeconds())
+                    .isEqualTo(RecordedCalls.fold(name).talkSeconds());
+        }
+        Reconciler reconciler = new Reconciler(
+                vertx,
+                pool,
+                "pbx1",
+                file,
+                folder.resolve("no-queue-log"),
+                () -> RecordedCalls.LINES,
+                () -> 0,
+                Clock.systemUTC(),
+                ZONE);
+        Reconciliation result = done(reconciler.compare(java.time.Instant.EPOCH, java.time.Instant.now()));
+        assertThat(result.cel()).isEqualTo(RecordedCalls.NAMES.size()).isEqualTo(result.book());
+        // The queue log is not there: whoever waited is missing in it, and nothing else differs.
+        assertThat(result.differences()).isNotEmpty().allMatch(one -> one.kind() == Reconciliation.Kind.WAIT);
+        assertThat(done(reconciler.list(5)).getFirst().differences()).isEqualTo(result.differences());
+    }
+
     private long rowsStored() {
         return done(pool.query("select count(*) from hotline.cel_row").execute())
                 .iterator()
