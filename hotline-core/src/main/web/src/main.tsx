@@ -8,6 +8,7 @@ import './style/base.css';
 import './style/pages.css';
 import './style/office.css';
 import './style/desk.css';
+import './style/sound.css';
 
 followLanguage();
 followTheme();

@@ -1,10 +1,12 @@
 import { deskEn } from './desk.en';
 import { officeEn } from './office.en';
+import { soundEn } from './sound.en';
 import type { MessageKey } from './zh';
 
 export const en: Record<MessageKey, string> = {
   ...officeEn,
   ...deskEn,
+  ...soundEn,
   'app.name': '12348 Legal Aid Hotline',
   'app.short': '12348 Hotline',
   'app.skip': 'Skip to main content',

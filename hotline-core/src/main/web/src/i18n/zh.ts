@@ -1,10 +1,12 @@
 // The message table; English follows its keys (en.ts). {name} is a place to fill.
 import { deskZh } from './desk.zh';
 import { officeZh } from './office.zh';
+import { soundZh } from './sound.zh';
 
 export const zh = {
   ...officeZh,
   ...deskZh,
+  ...soundZh,
   'app.name': '12348 法律援助热线',
   'app.short': '12348 热线',
   'app.skip': '跳到主要内容',

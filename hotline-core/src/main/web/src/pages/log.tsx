@@ -13,6 +13,7 @@ import { CallerName, OutcomeChip, Seconds } from '../ui/domain';
 import { Icon } from '../ui/icons';
 import { Button, Empty, Skeleton, Trouble } from '../ui/kit';
 import { VirtualList } from '../ui/virtual-list';
+import { LogTools } from './log-tools';
 import { RecordView } from './record';
 
 /** Records asked for at a time. */
@@ -142,6 +143,7 @@ function Filters({ filter, set }: { filter: LogFilter; set: Set }): JSX.Element 
           setOwn(false);
           set(Object.fromEntries(filterNames.map((name) => [name, ''])));
         }}>{t('log.clear')}</Button>}
+        <LogTools filter={filter} />
       </div>
       {period === 'own' && (
         <div class="filter-line">

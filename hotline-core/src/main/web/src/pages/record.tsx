@@ -8,6 +8,7 @@ import { missing, type FieldName } from '../record/merge';
 import { openForm } from '../record/open';
 import { api } from '../api/client';
 import { useLoad } from '../state/load';
+import { RecordingPart } from '../record/player';
 import { useRecord, type OpenRecord } from '../record/use-record';
 import { account, has, lists, now, zone } from '../state/session';
 import { clock, clockSeconds, dayOf, daysBetween, shortDay } from '../time';
@@ -74,6 +75,7 @@ export function RecordView({ id, back, extra }: { id: string; back?: () => void;
       </header>
       {consultation.endedAt !== null && <Facts of={consultation} />}
       {extra?.(consultation)}
+      <RecordingPart of={consultation} />
       {consultation.hidden && <p class="notice"><Icon name="info" />{t('record.hidden')}</p>}
       <Earlier history={history} open={consultation.endedAt === null} record={record} writable={writable} />
       {record.conflicts.length > 0 && <Conflicts record={record} />}

@@ -186,6 +186,12 @@ public final class Hotline implements AutoCloseable {
         RosterPart desk = new RosterPart(vertx, store, roster, clock, settings.notices());
         features.add(desk.web());
         features.add(recordings.feature());
+        PromptPart prompts = new PromptPart(vertx, pool, pbx, clock);
+        done("The prompts", prompts.start());
+        features.add(prompts.feature());
+        ExportPart exports = new ExportPart(vertx, pool, vault, book, home, clock);
+        done("The exports", exports.start());
+        features.add(exports.feature());
         features.add(new ReportFeature(new Reports(pool), book, clock));
         features.add(new CallbackEndpoints(callbackDesk, clock));
         features.add(lawyers.feature(settings.pbx().httpPort()));

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
 import org.hotline12348.core.audit.AuditLog;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.privacy.Vault;
@@ -23,7 +22,6 @@ import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 final class RecordingPart {
 
     private static final long MEGABYTE = 1024 * 1024;
-    private static final int ID_BYTES = 16;
 
     private final Sealer sealer;
     private final WebFeature feature;
@@ -44,17 +42,12 @@ final class RecordingPart {
                 pbx.messages(),
                 settings.directory().orElseGet(() -> home.root().resolve("recordings")));
         RecordingBook book = new RecordingBook(pool);
-        SecureRandom random = new SecureRandom();
         this.sealer = new Sealer(
                 vertx,
                 book,
                 files,
                 new AuditLog(pool, clock),
-                () -> {
-                    byte[] bytes = new byte[ID_BYTES];
-                    random.nextBytes(bytes);
-                    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-                },
+                RandomIds.from(new SecureRandom()),
                 clock,
                 Clock.systemUTC(),
                 new Sealer.Settings(settings.keep(), settings.leastFreeMegabytes() * MEGABYTE),

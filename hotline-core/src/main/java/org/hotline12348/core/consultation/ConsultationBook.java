@@ -24,6 +24,9 @@ public interface ConsultationBook {
     /** A page of entries, newest first. A cursor that was not given out by the book reads as the first page. */
     Future<ConsultationPage> list(ConsultationQuery query);
 
+    /** How many entries a question finds, whatever its page. */
+    Future<Long> count(ConsultationQuery query);
+
     /** Calls that are up now, oldest first, at most 500. */
     Future<List<Consultation>> live(Set<String> centres, Optional<String> visibleTo);
 

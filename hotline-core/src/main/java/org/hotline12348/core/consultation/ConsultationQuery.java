@@ -85,6 +85,15 @@ public record ConsultationQuery(
 
     /** The same question for the page after this cursor. */
     public ConsultationQuery after(String next) {
+        return paged(Optional.of(next), limit);
+    }
+
+    /** The same question from the first page on, so many entries a page. */
+    public ConsultationQuery limited(int entries) {
+        return paged(Optional.empty(), entries);
+    }
+
+    private ConsultationQuery paged(Optional<String> place, int entries) {
         return new ConsultationQuery(
                 centres,
                 from,
@@ -100,7 +109,7 @@ public record ConsultationQuery(
                 visibleTo,
                 withSensitive,
                 facets,
-                Optional.of(next),
-                limit);
+                place,
+                entries);
     }
 }

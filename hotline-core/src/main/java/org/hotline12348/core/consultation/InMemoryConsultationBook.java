@@ -118,6 +118,13 @@ public final class InMemoryConsultationBook implements ConsultationBook {
                 more ? Optional.of(Cursor.after(items.getLast()).text()) : Optional.empty()));
     }
 
+    @Override
+    public synchronized Future<Long> count(ConsultationQuery query) {
+        return Future.succeededFuture(visible(query.centres(), query.visibleTo())
+                .filter(filter(query))
+                .count());
+    }
+
     private static boolean isAfter(Consultation entry, Cursor cursor) {
         int byTime = entry.startedAt().compareTo(cursor.startedAt());
         return byTime < 0 || byTime == 0 && entry.id().compareTo(cursor.id()) < 0;

@@ -72,6 +72,30 @@ public final class PgConsultationBook implements ConsultationBook {
 
     @Override
     public Future<ConsultationPage> list(ConsultationQuery query) {
+        Where where = where(query);
+        query.cursor().flatMap(Cursor::read).ifPresent(cursor -> where.before(at(cursor.startedAt()), cursor.id()));
+        // One more than asked for tells whether there is a next page.
+        String sql = "select " + ConsultationRow.COLUMNS + " from " + ConsultationRow.TABLES + where.text()
+                + " order by c.started_at desc, c.id desc limit " + (query.limit() + 1);
+        return pool.preparedQuery(sql).execute(where.values()).map(rows -> {
+            List<Consultation> found = all(rows);
+            boolean more = found.size() > query.limit();
+            List<Consultation> items = more ? found.subList(0, query.limit()) : found;
+            return new ConsultationPage(
+                    List.copyOf(items),
+                    more ? Optional.of(Cursor.after(items.getLast()).text()) : Optional.empty());
+        });
+    }
+
+    @Override
+    public Future<Long> count(ConsultationQuery query) {
+        Where where = where(query);
+        return pool.preparedQuery("select count(*) from " + ConsultationRow.TABLES + where.text())
+                .execute(where.values())
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    private Where where(ConsultationQuery query) {
         Where where = new Where(query.centres());
         query.from().ifPresent(from -> where.and("c.started_at >= %s", at(from)));
         query.to().ifPresent(to -> where.and("c.started_at < %s", at(to)));
@@ -92,18 +116,7 @@ public final class PgConsultationBook implements ConsultationBook {
             where.and("c.outcome = 'ANSWERED' and (coalesce(n.category, '') = '' or n.summary = '' or n.advice = '' or"
                     + " n.disposition = '' or not (n.rights_explained or n.disposition = '" + Notes.VOID + "'))");
         }
-        query.cursor().flatMap(Cursor::read).ifPresent(cursor -> where.before(at(cursor.startedAt()), cursor.id()));
-        // One more than asked for tells whether there is a next page.
-        String sql = "select " + ConsultationRow.COLUMNS + " from " + ConsultationRow.TABLES + where.text()
-                + " order by c.started_at desc, c.id desc limit " + (query.limit() + 1);
-        return pool.preparedQuery(sql).execute(where.values()).map(rows -> {
-            List<Consultation> found = all(rows);
-            boolean more = found.size() > query.limit();
-            List<Consultation> items = more ? found.subList(0, query.limit()) : found;
-            return new ConsultationPage(
-                    List.copyOf(items),
-                    more ? Optional.of(Cursor.after(items.getLast()).text()) : Optional.empty());
-        });
+        return where;
     }
 
     @Override

@@ -401,7 +401,7 @@ public abstract class ConsultationBookContract {
 
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
-        hour        | 7         | answered, lawyer-hangs-up
+        hour        | 7        | answered, lawyer-hangs-up, closed
         hour        | 11       |
         weekday     | 2        | answered, lawyer-hangs-up, closed
         weekday     | 7        |

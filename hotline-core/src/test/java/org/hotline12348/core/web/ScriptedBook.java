@@ -127,6 +127,12 @@ public final class ScriptedBook implements ConsultationBook {
     }
 
     @Override
+    public Future<Long> count(ConsultationQuery query) {
+        return list(query.limited(ConsultationQuery.MAX_LIMIT))
+                .map(page -> (long) page.items().size());
+    }
+
+    @Override
     public Future<ConsultationPage> list(ConsultationQuery query) {
         asked = Optional.of(query);
         List<Consultation> found = newestFirst().stream()

@@ -1,15 +1,10 @@
 package org.hotline12348.ivr.prompt;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import javax.sound.sampled.AudioFormat;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.AudioSystem;
-import javax.sound.sampled.UnsupportedAudioFileException;
 
 /**
  * Mono sound, samples from -1 to 1. Reads any PCM WAV and writes what the telephone network carries: 8 kHz, 16 bit.
@@ -20,59 +15,79 @@ public record Sound(float[] samples, int rate) {
     /** The rate of the telephone network. */
     public static final int TELEPHONE = 8000;
 
+    private static final int RIFF = 0x46464952;
+    private static final int WAVE = 0x45564157;
+    private static final int FMT = 0x20746d66;
+    private static final int DATA = 0x61746164;
+    private static final int EXTENSIBLE = 0xfffe;
     private static final int TAPS = 16;
     private static final int FINE = 256;
 
     /**
-     * Reads a WAV file with 8 to 32 bit PCM, any rate, any number of channels (mixed to one).
+     * Reads a WAV file with 8 to 32 bit PCM or 32 bit float samples, any rate, any number of channels (mixed to one). A
+     * program that writes WAV to a pipe cannot know the length and leaves a giant one in the header: the file's end counts.
+     * (Not by javax.sound, whose reader waits for ever on some damaged headers.)
      *
      * @throws IOException when it is no such file; the message says why
      */
     public static Sound read(byte[] wav) throws IOException {
-        try (AudioInputStream in = AudioSystem.getAudioInputStream(new ByteArrayInputStream(openEnded(wav)))) {
-            AudioFormat source = in.getFormat();
-            int channels = source.getChannels();
-            int rate = Math.round(source.getSampleRate());
-            AudioFormat wanted = new AudioFormat(rate, 16, channels, true, false);
-            if (!AudioSystem.isConversionSupported(wanted, source)) {
-                throw new IOException("Its sound is %s; a WAV with PCM samples is needed.".formatted(source));
-            }
-            ByteBuffer bytes = ByteBuffer.wrap(
-                            AudioSystem.getAudioInputStream(wanted, in).readAllBytes())
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            float[] samples = new float[bytes.remaining() / 2 / channels];
-            for (int i = 0; i < samples.length; i++) {
-                float sum = 0;
-                for (int c = 0; c < channels; c++) {
-                    sum += bytes.getShort() / 32768f;
-                }
-                samples[i] = sum / channels;
-            }
-            return new Sound(samples, rate);
-        } catch (UnsupportedAudioFileException e) {
-            throw new IOException("It is no WAV file with PCM samples.", e);
+        ByteBuffer in = ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN);
+        if (wav.length < 12 || in.getInt(0) != RIFF || in.getInt(8) != WAVE) {
+            throw new IOException("It is no WAV file with PCM samples.");
         }
+        int at = 12;
+        int format = -1;
+        while (at + 8 <= wav.length) {
+            int name = in.getInt(at);
+            long length = Integer.toUnsignedLong(in.getInt(at + 4));
+            int begin = at + 8;
+            int end = (int) Math.min(wav.length, begin + length);
+            if (name == FMT && end - begin >= 16) {
+                format = begin;
+            } else if (name == DATA && format >= 0) {
+                return samples(in, format, begin, end);
+            }
+            at = (int) Math.min(wav.length, begin + length + (length & 1));
+        }
+        throw new IOException("It is no WAV file with PCM samples: a part of it is missing.");
     }
 
-    /** A program that writes WAV to a pipe cannot know the length and leaves a giant one in the header. */
-    private static byte[] openEnded(byte[] wav) {
-        if (wav.length < 44 || wav[0] != 'R' || wav[8] != 'W') {
-            return wav;
+    private static Sound samples(ByteBuffer in, int format, int begin, int end) throws IOException {
+        int kind = Short.toUnsignedInt(in.getShort(format));
+        if (kind == EXTENSIBLE && format + 26 <= begin) {
+            kind = Short.toUnsignedInt(in.getShort(format + 24));
         }
-        byte[] mended = wav.clone();
-        ByteBuffer buffer = ByteBuffer.wrap(mended).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(4, wav.length - 8);
-        for (int at = 12; at + 8 <= wav.length; ) {
-            long length = Integer.toUnsignedLong(buffer.getInt(at + 4));
-            if (new String(mended, at, 4, StandardCharsets.US_ASCII).equals("data")) {
-                if (at + 8 + length > wav.length) {
-                    buffer.putInt(at + 4, wav.length - at - 8);
-                }
-                break;
+        int channels = Short.toUnsignedInt(in.getShort(format + 2));
+        int rate = in.getInt(format + 4);
+        int bits = Short.toUnsignedInt(in.getShort(format + 14));
+        boolean pcm = kind == 1 && (bits == 8 || bits == 16 || bits == 24 || bits == 32);
+        boolean real = kind == 3 && bits == 32;
+        if (!pcm && !real || channels < 1 || channels > 8 || rate < 4_000 || rate > 192_000) {
+            throw new IOException(
+                    "Its sound is of format %d with %d bit, %d channels, %d Hz; a WAV with PCM samples of 8 to 32 bit, 4000 to 192000 Hz is needed."
+                            .formatted(kind, bits, channels, rate));
+        }
+        int step = bits / 8;
+        float[] samples = new float[(end - begin) / step / channels];
+        for (int i = 0; i < samples.length; i++) {
+            float sum = 0;
+            for (int c = 0; c < channels; c++) {
+                int at = begin + (i * channels + c) * step;
+                float sample = switch (step) {
+                    case 1 -> (Byte.toUnsignedInt(in.get(at)) - 128) / 128f;
+                    case 2 -> in.getShort(at) / 32768f;
+                    case 3 ->
+                        (in.get(at + 2) << 16
+                                        | Byte.toUnsignedInt(in.get(at + 1)) << 8
+                                        | Byte.toUnsignedInt(in.get(at)))
+                                / 8388608f;
+                    default -> real ? in.getFloat(at) : in.getInt(at) / 2147483648f;
+                };
+                sum += Float.isFinite(sample) ? Math.clamp(sample, -1f, 1f) : 0;
             }
-            at += 8 + (int) Math.min(length + (length & 1), wav.length);
+            samples[i] = sum / channels;
         }
-        return mended;
+        return new Sound(samples, rate);
     }
 
     /** A tone of some milliseconds: stands in for a prompt where no voice can be had, and in tests. */
