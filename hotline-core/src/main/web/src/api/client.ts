@@ -1,4 +1,4 @@
-import type { Callback, Centre, Consultation, Deadline, Duty, LawArticle, Leave, LiveCall, MyPhone, MyStatus, OwnState, PhoneKind, Page, RecordFields, Roster, Session, Snippet, Swap, Term, CalendarDay } from './types';
+import type { Attendance, Callback, Centre, Consultation, Deadline, Duty, LawArticle, Leave, LiveCall, MyPhone, MyStatus, OwnState, PhoneKind, Page, RecordFields, Roster, Session, Snippet, Swap, Term, CalendarDay } from './types';
 
 /** What the service refused, in its own words (problem+json), or that it could not be reached (status 0). */
 export class Refused extends Error {
@@ -160,6 +160,12 @@ export const api = {
   callbacks: (limit: number, signal?: AbortSignal) => body(call<Page<Callback>>('/callbacks', { query: { state: 'open', limit }, signal })),
   callbackStep: (id: string, step: 'claim' | 'release' | 'call' | 'done' | 'dismiss', note?: string) =>
     body(call<Callback>(`/callbacks/${encodeURIComponent(id)}/${step}`, { method: 'POST', ...(note === undefined ? {} : { body: { note } }), idempotencyKey: onceKey() })),
+  attendance: (from: string, to: string, signal?: AbortSignal) =>
+    body(call<{ items: Attendance[] }>('/attendance', { query: { from, to }, signal })),
+  attend: (duty: string, step: 'sign-in' | 'sign-out') => body(call<Attendance>(`/duties/${encodeURIComponent(duty)}/${step}`, { method: 'POST' })),
+  calendarFeed: (signal?: AbortSignal) => body(call<{ since: string | null }>('/me/calendar-feed', { signal })),
+  newCalendarFeed: () => body(call<{ path: string; url: string }>('/me/calendar-feed', { method: 'POST' })),
+  closeCalendarFeed: () => body(call<void>('/me/calendar-feed', { method: 'DELETE' })),
   leaves: (from: string, to: string, lawyer: string, signal?: AbortSignal) =>
     body(call<{ items: Leave[] }>('/leaves', { query: { from, to, lawyer }, signal })),
   askLeave: (leave: { from: string; to: string; kind: Leave['kind']; reason: string }) =>

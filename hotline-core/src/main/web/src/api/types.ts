@@ -262,3 +262,8 @@ export interface Swap {
   reason: string;
   may: ('accept' | 'approve' | 'decline' | 'withdraw')[];
 }
+export interface Attendance {
+  duty: RosterDuty;
+  state: 'EXPECTED' | 'PRESENT' | 'ABSENT' | 'LEFT' | 'DONE' | 'MISSED';
+  signedInAt: string | null;
+}

@@ -15,7 +15,7 @@ import { SeatChip, Since } from '../ui/domain';
 import { Button, Chip, Dialog, Empty, Field, Part, say, Skeleton, words, type Tone } from '../ui/kit';
 import { Help } from './help';
 import { Callbacks } from './my-callbacks';
-import { MyRoster } from './my-roster';
+import { MyRoster, SignInToDuty } from './my-roster';
 import { RecordView } from './record';
 import { Records, unfinishedFilter } from './today';
 
@@ -45,6 +45,7 @@ export function Desk(): JSX.Element {
       )}
       <div class="page desk-side">
         <h1 class={open ? 'visually-hidden' : ''}>{t('nav.desk')}</h1>
+        <SignInToDuty />
         <Status />
         {open && offers('get /snippets') && <Help />}
         {offers('get /callbacks') && <Callbacks />}

@@ -29,6 +29,7 @@ export function MyRoster(): JSX.Element {
   const leaves = useLoad(async (signal) => (offers('get /leaves') && account.value ? (await api.leaves(today, until, account.value.username, signal)).items : []), [today, offers('get /leaves')]);
   const [giving, setGiving] = useState<RosterDuty | null>(null);
   const [leaving, setLeaving] = useState(false);
+  const [feeding, setFeeding] = useState(false);
   const all = (): void => {
     roster.reload();
     swaps.reload();
@@ -48,7 +49,10 @@ export function MyRoster(): JSX.Element {
     <section aria-labelledby="duties">
       <div class="section-head">
         <h2 id="duties">{t('desk.duties')}</h2>
-        {offers('post /leaves') && <Button small icon="plus" onClick={() => setLeaving(true)}>{t('myleave.ask')}</Button>}
+        <span class="page-actions">
+          {offers('post /me/calendar-feed') && <Button small icon="roster" onClick={() => setFeeding(true)}>{t('feed.open')}</Button>}
+          {offers('post /leaves') && <Button small icon="plus" onClick={() => setLeaving(true)}>{t('myleave.ask')}</Button>}
+        </span>
       </div>
       {open.length > 0 && (
         <ul class="rows" aria-label={t('myswap.title')}>
@@ -84,8 +88,69 @@ export function MyRoster(): JSX.Element {
         </ul>
       )}
       {giving && roster.data && <AskSwap duty={giving} roster={roster.data} close={() => setGiving(null)} done={all} />}
+      {feeding && <Feed close={() => setFeeding(false)} />}
       {leaving && <AskLeave close={() => setLeaving(false)} done={all} />}
     </section>
+  );
+}
+
+/** Earliest sign-in before a duty. */
+const earlyMinutes = 60;
+
+/** Today's duty that I have not signed in to yet, or may sign out of. */
+export function SignInToDuty(): JSX.Element | null {
+  const today = dayOf(second.value, zone.value);
+  const load = useLoad(async (signal) => (offers('get /attendance') ? (await api.attendance(plusDays(today, -1), today, signal)).items : []), [today, offers('get /attendance')]);
+  useNotices(['roster', 'seat'], load.reload);
+  const soon = second.value + earlyMinutes * 60_000;
+  const one = load.data?.find((each) => Date.parse(each.duty.from) <= soon && Date.parse(each.duty.until) > second.value && each.duty.lawyer.id === account.value?.username);
+  if (!one || one.duty.standby) return null;
+  const step = async (what: 'sign-in' | 'sign-out'): Promise<void> => {
+    try {
+      await api.attend(one.duty.id, what);
+    } catch (failure) {
+      if (failure instanceof Refused) say(why(failure), 'bad');
+    }
+    load.reload();
+  };
+  const there = one.state === 'PRESENT' || (one.state === 'EXPECTED' && one.signedInAt !== null);
+  return (
+    <div class={`attendance card${there ? '' : ' due'}`}>
+      <span>{there && one.signedInAt ? t('attend.in', { time: clock(one.signedInAt, zone.value) }) : t('attend.due', { time: clock(one.duty.from, zone.value) })}</span>
+      {there
+        ? <Button small onClick={() => void step('sign-out')}>{t('attend.signout')}</Button>
+        : <Button kind="primary" onClick={() => void step('sign-in')}>{t('attend.signin')}</Button>}
+    </div>
+  );
+}
+
+/** The secret address under which a calendar program finds my duties. It is shown once, when it is made. */
+function Feed({ close }: { close: () => void }): JSX.Element {
+  const load = useLoad((signal) => api.calendarFeed(signal), []);
+  const [made, setMade] = useState<string | null>(null);
+  const step = async (work: Promise<unknown>): Promise<void> => {
+    try {
+      await work;
+    } catch (failure) {
+      if (failure instanceof Refused) say(words(failure), 'bad');
+    }
+    load.reload();
+  };
+  return (
+    <Dialog title={t('feed.title')} onClose={close} actions={<Button onClick={close}>{t('action.close')}</Button>}>
+      <p>{t('feed.text')}</p>
+      {made ? (
+        <Field label={t('feed.address')} hint={t('feed.once')}>
+          {(id, hint) => <input id={id} aria-describedby={hint} readOnly value={made} onFocus={(event) => event.currentTarget.select()} />}
+        </Field>
+      ) : (
+        <Part load={load}>{(data) => <p class="muted">{data.since ? t('feed.since', { day: short(data.since) }) : t('feed.none')}</p>}</Part>
+      )}
+      <div class="page-actions">
+        <Button kind="primary" onClick={() => void step(api.newCalendarFeed().then((feed) => setMade(location.origin + feed.path)))}>{t(load.data?.since ? 'feed.renew' : 'feed.make')}</Button>
+        {load.data?.since && <Button kind="danger" onClick={() => void step(api.closeCalendarFeed().then(() => setMade(null)))}>{t('feed.close')}</Button>}
+      </div>
+    </Dialog>
   );
 }
 

@@ -3,20 +3,17 @@ package org.hotline12348.core.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -202,35 +199,52 @@ final class WholeLine {
         return false;
     }
 
-    /** What the exchange counts of the audio of a lawyer's telephone that talks (ARI rtp_statistics). */
-    JsonNode rtp(String lawyer) {
-        for (JsonNode channel : ari("/channels")) {
-            if (channel.path("name").asText().startsWith("PJSIP/" + lawyer + "-")) {
-                return ari("/channels/" + channel.path("id").asText() + "/rtp_statistics");
-            }
-        }
-        throw new AssertionError("no telephone of " + lawyer + " talks");
+    /**
+     * Audio packets of a lawyer's telephone as the exchange counts them.
+     *
+     * @param received from the telephone
+     * @param sent to the telephone
+     */
+    record Packets(long received, long sent) {}
+
+    /** What the exchange counts of a lawyer's telephone that talks; nothing when none does. */
+    Packets packetsOf(String lawyer) {
+        // bridge, channel, time, codec, received, lost, percent, jitter, sent, …
+        return said("pjsip show channelstats").stream()
+                .map(text -> text.strip().split("\\s+"))
+                .filter(words -> words.length > 8 && words[1].startsWith(lawyer + "-"))
+                .map(words -> new Packets(Long.parseLong(words[4]), Long.parseLong(words[8])))
+                .findFirst()
+                .orElse(new Packets(0, 0));
     }
 
-    private JsonNode ari(String path) {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            Properties secrets = new Properties();
-            try (var in = Files.newInputStream(directory.resolve("asterisk/secrets.properties"))) {
-                secrets.load(in);
-            }
-            String login = secrets.getProperty("ari.user") + ":" + secrets.getProperty("ari.secret");
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + settings.pbx().httpPort() + "/ari" + path))
-                    .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes()))
-                    .build();
-            return new ObjectMapper()
-                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body());
+    /** What the exchange answers to a command, line by line. */
+    private List<String> said(String command) {
+        Properties secrets = new Properties();
+        try (Reader in = Files.newBufferedReader(directory.resolve("asterisk/secrets.properties"));
+                Socket socket = new Socket("127.0.0.1", settings.ami().port())) {
+            secrets.load(in);
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            String asked = """
+                    Action: Login
+                    Username: %s
+                    Secret: %s
+                    Events: off
+
+                    Action: Command
+                    Command: %s
+
+                    Action: Logoff
+
+                    """.formatted(secrets.getProperty("ami.user"), secrets.getProperty("ami.secret"), command);
+            socket.getOutputStream().write(asked.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("Output:"))
+                    .map(line -> line.substring("Output:".length()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

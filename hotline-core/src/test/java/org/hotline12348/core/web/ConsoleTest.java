@@ -169,6 +169,53 @@ class ConsoleTest {
         assertThat(notes.rightsExplained()).isTrue();
     }
 
+    /** A hundred keys at 0.28 s each (Card, Moran and Newell's average typist) are the half minute a record may take. */
+    @Test
+    void aRecordIsCompletedByKeyboardAloneInAHundredKeys() {
+        Page page = open("lawyer01");
+        tell("call", stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20)));
+        assertThat(page.locator(".dock .still-needed")).containsText("还差 5 项");
+        assertThat(page.locator("[role=combobox]")).isFocused();
+        int keys = 0;
+        for (String step : new String[] {
+            "ldbc", "Enter", "Tab", "ArrowDown", "Tab", "gongtou tuoqian gongzi 3 yue", "Tab",
+            "xiang laodong jiancha tousu", "Tab", "Space", "Control+Enter"
+        }) {
+            if (step.matches("Enter|Tab|ArrowDown|Space|Control\\+Enter")) {
+                page.keyboard().press(step);
+                keys += 1;
+            } else {
+                page.keyboard().type(step);
+                keys += step.length();
+            }
+        }
+        assertThat(saveState(page, "saved")).isVisible();
+        assertThat(page.locator(".dock")).containsText("记录已完整");
+        assertThat(keys).isLessThan(100);
+        var notes = ApiStand.await(stand.book.find("c1", Set.of("jiaozuo"), Optional.empty()))
+                .orElseThrow()
+                .notes();
+        assertThat(notes.category()).isEqualTo("wages");
+        assertThat(notes.disposition()).isEqualTo("answered");
+        assertThat(notes.missing()).isEmpty();
+    }
+
+    @Test
+    void atTheRingTheCallersEarlierCallsAreGuessedFrom() {
+        stand.book.answered("c0", "lawyer02", CALLER, FRIDAY_TEN.minus(Duration.ofDays(3)));
+        ApiStand.await(stand.book.edit(
+                "c0", 1, Stories.wages("建议申请劳动仲裁"), Set.of("jiaozuo"), Optional.empty(), "lawyer02", FRIDAY_TEN));
+        Page page = open("lawyer01");
+        tell("call", stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20)));
+        Locator earlier = page.locator("[data-test=earlier]");
+        assertThat(earlier).containsText("第 2 次来电");
+        assertThat(earlier).containsText("建议申请劳动仲裁");
+        assertThat(earlier.locator(".guess")).containsText("劳动报酬");
+        page.keyboard().press("Alt+1");
+        assertThat(page.locator("[role=combobox]")).hasValue(Pattern.compile("劳动报酬.*"));
+        assertThat(earlier.locator(".guess")).hasCount(0);
+    }
+
     @Test
     void whatAnotherWroteIsShownAndNeverOverwritten() {
         Consultation entry = stand.book.answered("c1", "lawyer01", CALLER, FRIDAY_TEN.minus(Duration.ofHours(1)));
@@ -351,12 +398,21 @@ class ConsoleTest {
     private static final class Stories {
 
         static NotesEdit summary(String text) {
+            return edit(NotesEdit.NOTHING.category(), text, NotesEdit.NOTHING.advice());
+        }
+
+        /** A matter of wages, with the advice given. */
+        static NotesEdit wages(String advice) {
+            return edit(Optional.of("wages"), "拖欠工资", Optional.of(advice));
+        }
+
+        private static NotesEdit edit(Optional<String> category, String summary, Optional<String> advice) {
             NotesEdit no = NotesEdit.NOTHING;
             return new NotesEdit(
-                    no.category(),
+                    category,
                     no.matter(),
-                    Optional.of(text),
-                    no.advice(),
+                    Optional.of(summary),
+                    advice,
                     no.disposition(),
                     no.callerGroups(),
                     no.callerName(),
