@@ -9,6 +9,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.hotline12348.core.web.Browser;
 import org.hotline12348.core.web.Browser.Visit;
 import org.hotline12348.ivr.sipp.CallLeg;
@@ -131,11 +133,10 @@ class LawyerInCallTest {
         line.until(
                 "the lawyer hears the citizen",
                 () -> ((Number) visit.page.evaluate(ENERGY)).doubleValue() > energy + 1e-4);
-        JsonNode first = line.rtp(lawyer);
+        WholeLine.Packets first = line.packetsOf(lawyer);
         line.until("the exchange counts audio both ways", () -> {
-            JsonNode now = line.rtp(lawyer);
-            return now.path("rxcount").asLong() > first.path("rxcount").asLong()
-                    && now.path("txcount").asLong() > first.path("txcount").asLong();
+            WholeLine.Packets now = line.packetsOf(lawyer);
+            return now.received() > first.received() + 10 && now.sent() > first.sent() + 10;
         });
     }
 
@@ -177,7 +178,8 @@ class LawyerInCallTest {
         assertThat(page.locator(".save-state[data-state=saved]")).isVisible();
 
         // Asked first, then handed over.
-        colleaguesPhone.always(Telephone.Ring::answers);
+        CompletableFuture<CallLeg> colleagues = new CompletableFuture<>();
+        colleaguesPhone.always(ring -> colleagues.complete(ring.answers()));
         page.getByRole(
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName("转接").setExact(true))
@@ -199,7 +201,7 @@ class LawyerInCallTest {
         assertThat(second.page.locator("textarea[name=summary]")).hasValue("包工头拖欠三个月工资");
         assertThat(second.page.locator(".dock-call")).containsText("通话中");
 
-        colleaguesPhone.rings().leg().hangsUp();
+        colleagues.get(30, TimeUnit.SECONDS).hangsUp();
         line.until("the citizen is asked to rate", () -> line.liveState(number).equals("RATING"));
         citizen.presses("5");
         citizen.awaitEnd();

@@ -178,8 +178,17 @@ class ConsoleTest {
         assertThat(page.locator("[role=combobox]")).isFocused();
         int keys = 0;
         for (String step : new String[] {
-            "ldbc", "Enter", "Tab", "ArrowDown", "Tab", "gongtou tuoqian gongzi 3 yue", "Tab",
-            "xiang laodong jiancha tousu", "Tab", "Space", "Control+Enter"
+            "ldbc",
+            "Enter",
+            "Tab",
+            "ArrowDown",
+            "Tab",
+            "gongtou tuoqian gongzi 3 yue",
+            "Tab",
+            "xiang laodong jiancha tousu",
+            "Tab",
+            "Space",
+            "Control+Enter"
         }) {
             if (step.matches("Enter|Tab|ArrowDown|Space|Control\\+Enter")) {
                 page.keyboard().press(step);

@@ -5,10 +5,10 @@ import static org.hotline12348.core.web.ApiStand.FRIDAY_TEN;
 import static org.hotline12348.core.web.ApiStand.await;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.RequestOptions;
@@ -259,8 +259,7 @@ class DeskApiTest {
     void nobodyElseReachesThePbx() {
         String own = "http://127.0.0.1:" + stand.port();
         assertThat(refusal(Optional.of(own), stand.anyone())).isEqualTo(401);
-        assertThat(refusal(Optional.of(own), stand.signedIn("coordinator")))
-                .isEqualTo(403);
+        assertThat(refusal(Optional.of(own), stand.signedIn("coordinator"))).isEqualTo(403);
         assertThat(refusal(Optional.of("http://evil.example"), lawyer)).isEqualTo(403);
         assertThat(refusal(Optional.empty(), lawyer)).isEqualTo(403);
         lawyer.get("//sip").isAnswered(400);
