@@ -15,7 +15,7 @@ import org.hotline12348.scheduler.plan.engine.Solver;
  */
 public final class ConstructivePlanner implements Planner {
     private static final String NAME = "constructive";
-    private static final int STARTS = 4;
+    private static final int STARTS = 8;
     private static final Reasons.FillingOracle UNKNOWN = (seats, enforced) -> Optional.empty();
 
     private final LongSupplier nanoTime;

@@ -41,7 +41,7 @@ import org.hotline12348.scheduler.plan.engine.Solver;
  */
 public final class CpSatPlanner implements Planner {
     private static final String NAME = "CP-SAT";
-    private static final int STARTS = 2;
+    private static final int STARTS = 8;
     /** Seat-person pairs beyond which the gap windows of spacing would not fit into memory. */
     private static final long MOST_PAIRS_FOR_WINDOWS = 60_000;
 

@@ -203,23 +203,99 @@ public final class Assignment {
 
     /** Days by which neighbours among a person's duties, fixed ones included, fall short of the comfortable gap. */
     long spacingOf(int p) {
+        return spacingOf(p, Board.NOBODY, Board.NOBODY);
+    }
+
+    /** The same if he gave up one seat and took another. */
+    private long spacingOf(int p, int givenUp, int taken) {
         int[] fixed = board.fixedDays(p);
         int comfortable = board.comfortableGap();
-        int i = 0;
-        int j = 0;
         long shortfall = 0;
         long previous = Long.MIN_VALUE / 2;
-        while (i < count[p] || j < fixed.length) {
-            int next;
-            if (j == fixed.length || (i < count[p] && board.day(held[p][i]) <= fixed[j])) {
-                next = board.day(held[p][i++]);
-            } else {
-                next = fixed[j++];
+        int i = 0;
+        int j = 0;
+        boolean toTake = taken != Board.NOBODY;
+        while (true) {
+            if (i < count[p] && held[p][i] == givenUp) {
+                i++;
+                continue;
+            }
+            int next = Integer.MAX_VALUE;
+            int from = 0;
+            if (i < count[p]) {
+                next = board.day(held[p][i]);
+                from = 1;
+            }
+            if (toTake && board.day(taken) < next) {
+                next = board.day(taken);
+                from = 2;
+            }
+            if (j < fixed.length && fixed[j] < next) {
+                next = fixed[j];
+                from = 3;
+            }
+            switch (from) {
+                case 1 -> i++;
+                case 2 -> toTake = false;
+                case 3 -> j++;
+                default -> {
+                    return shortfall;
+                }
             }
             shortfall += Math.max(0, comfortable - (next - previous));
             previous = next;
         }
-        return shortfall;
+    }
+
+    /**
+     * Adds to {@code cost} what it would cost if a person gave up one seat and took another in place of its holder; either
+     * may be {@link Board#NOBODY}. What the holder would save is not counted, nor what the day he leaves would.
+     */
+    void addHandOver(long[] cost, int p, int givenUp, int taken) {
+        for (Fairness fairness : Fairness.values()) {
+            boolean less = givenUp != Board.NOBODY && board.counts(fairness, givenUp);
+            boolean more = taken != Board.NOBODY && board.counts(fairness, taken);
+            int n = heldOf[fairness.ordinal()][p];
+            if (less && !more) {
+                cost[fairness.rule().ordinal()] -= board.cost(fairness, p, n);
+            } else if (more && !less) {
+                cost[fairness.rule().ordinal()] += board.cost(fairness, p, n + 1);
+            }
+        }
+        if (givenUp != Board.NOBODY) {
+            cost[SoftRule.PREFERENCES.ordinal()] -= board.dislikes(givenUp, p) ? 1 : 0;
+            cost[SoftRule.SPECIALITY_MIX.ordinal()] -= board.missesWish(givenUp, p) ? 1 : 0;
+        }
+        if (taken != Board.NOBODY) {
+            cost[SoftRule.PREFERENCES.ordinal()] += board.dislikes(taken, p) ? 1 : 0;
+            cost[SoftRule.SPECIALITY_MIX.ordinal()] += board.missesWish(taken, p) ? 1 : 0;
+            int published = board.published(taken);
+            if (published != Board.NOBODY) {
+                cost[SoftRule.CHANGES.ordinal()] +=
+                        (p == published ? 0 : 1) - (holder[taken] == published ? 0 : 1);
+            }
+            cost[SoftRule.SPECIALITY_MIX.ordinal()] += repeats(taken, p, true) - repeats(taken, holder[taken], true);
+            cost[SoftRule.LAW_FIRMS.ordinal()] += repeats(taken, p, false) - repeats(taken, holder[taken], false);
+        }
+        cost[SoftRule.SPACING.ordinal()] += spacingOf(p, givenUp, taken) - baseline[p] - spacing[p];
+    }
+
+    /** How many repeats of a speciality (or firm) a person in the seat adds to its day. */
+    private int repeats(int s, int p, boolean bySpeciality) {
+        if (p == Board.NOBODY) {
+            return 0;
+        }
+        int kind = bySpeciality ? board.speciality(p) : board.firm(p);
+        if (kind == Board.NOBODY) {
+            return 0;
+        }
+        for (int t : board.seatsOfDate(board.date(s))) {
+            int q = holder[t];
+            if (t != s && q != Board.NOBODY && kind == (bySpeciality ? board.speciality(q) : board.firm(q))) {
+                return 1;
+            }
+        }
+        return 0;
     }
 
     private void dateShare(int s, int sign) {

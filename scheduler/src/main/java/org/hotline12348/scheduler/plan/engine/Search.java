@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Search {
     private static final int EXCHANGES_TRIED = 400;
+    /** Rounds without improvement after which duties are exchanged that cost the same, to stand elsewhere. */
+    private static final int IDLE_BEFORE_WANDERING = 4;
+
+    private static final int EXCHANGES_WANDERED = 200;
+    /** Rounds without improvement after which rings are looked for. */
+    private static final int IDLE_BEFORE_RINGS = 120;
+    /** Costly seats through which a ring is looked for at a time. */
+    private static final int RINGS_TRIED = 2;
+
     private static final SoftRule[] RULES = SoftRule.values();
 
     private final Board board;
@@ -39,6 +48,11 @@ public final class Search {
         return start;
     }
 
+    /** Eves first, then weekends: few can take one fairly, and later their other duties would stand in the way. */
+    private int sharedByFew(int s) {
+        return board.counts(Fairness.EVES, s) ? 0 : board.counts(Fairness.WEEKENDS, s) ? 1 : 2;
+    }
+
     /** Fills empty seats, those with the fewest choices first, each by whoever costs least. */
     public Assignment greedy(Assignment start) {
         Integer[] order = IntStream.range(0, board.seats()).boxed().toArray(Integer[]::new);
@@ -46,6 +60,7 @@ public final class Search {
                 order,
                 Comparator.comparingInt((Integer s) -> board.locked(s) ? 0 : 1)
                         .thenComparingInt(s -> board.choices(s).length * 8 / Math.max(1, board.people()))
+                        .thenComparingInt(this::sharedByFew)
                         .thenComparingInt(s -> s));
         long[] best = new long[RULES.length];
         for (int s : order) {
@@ -122,11 +137,55 @@ public final class Search {
             } else {
                 idle++;
             }
+            if (idle > 0 && idle % IDLE_BEFORE_WANDERING == 0) {
+                Assignment again = Assignment.of(board, best);
+                if (idle % IDLE_BEFORE_RINGS == 0 && ring(again, rule)) {
+                    idle = 0;
+                } else {
+                    wander(again);
+                }
+                now = again;
+                best = now.holders();
+                now.copyPenaltiesTo(bestPenalties);
+            }
             if (idle > 0 && idle % 200 == 0 && now.compareTo(bestPenalties) > 0) {
                 now = Assignment.of(board, best);
             }
         }
         return Assignment.of(board, best);
+    }
+
+    /** Exchanges duties at random where that costs nothing under any rule. */
+    private void wander(Assignment now) {
+        long[] before = now.penalties();
+        for (int i = 0; i < EXCHANGES_WANDERED; i++) {
+            int s = random.nextInt(board.seats());
+            int t = random.nextInt(board.seats());
+            int a = now.holder(s);
+            int b = now.holder(t);
+            if (a == b || a == Board.NOBODY || b == Board.NOBODY || !now.canTake(s, b, t) || !now.canTake(t, a, s)) {
+                continue;
+            }
+            Move move = new Move(new int[] {s, t}, new int[] {b, a}, now);
+            move.apply(now);
+            int compared = now.compareTo(before);
+            if (compared > 0) {
+                move.undo(now);
+            } else if (compared < 0) {
+                now.copyPenaltiesTo(before);
+            }
+        }
+    }
+
+    private boolean ring(Assignment now, SoftRule rule) {
+        Rings rings = new Rings(board, stop);
+        for (int i = 0; i < RINGS_TRIED; i++) {
+            int seat = culprit(now, rule);
+            if (seat != Board.NOBODY && rings.improve(now, seat, rule)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean worsensOnlyBelow(long[] now, long[] before, SoftRule rule) {

@@ -81,7 +81,7 @@ public final class Solver {
     }
 
     private static Outcome descend(Board board, Search search) {
-        int patience = 300 + 2 * board.seats();
+        int patience = 100 + board.seats() / 10;
         Assignment found = search.greedy(board.replanning() ? search.published() : new Assignment(board));
         Bounds bounds = Bounds.of(board, found, false);
         if (bounds.of(SoftRule.UNFILLED) < found.penalty(SoftRule.UNFILLED)) {
