@@ -111,6 +111,32 @@ public abstract class PlannerContract {
         assertThat(plan.bound()).isLessThanOrEqualTo(plan.objective());
     }
 
+    @ParameterizedTest(name = "totals of equally available lawyers, past ones counted, differ by at most one, seed {0}")
+    @MethodSource("someSeeds")
+    void equalsAreEqual(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        PlanningProblem plain = SampleProblems.centre(12, 40, 3, seed);
+        int past = random.nextInt(3);
+        PlanningProblem problem = plain.withCandidates(plain.candidates().stream()
+                        .map(one -> one.leaves().isEmpty()
+                                ? one.withPast(new DutyTally(past + random.nextInt(2), 0, 0))
+                                : one)
+                        .toList())
+                .withRules(plain.rules().withoutMaximumPerMonth())
+                .withLimits(new PlanningLimits(Duration.ofSeconds(2), seed, 2));
+
+        Plan plan = planner().plan(problem);
+
+        assertThat(plan.score(SoftRule.FAIR_TOTALS).proven()).isTrue();
+        List<Integer> totals = problem.candidates().stream()
+                .filter(one -> one.leaves().isEmpty())
+                .map(one -> one.past().total() + plan.totals().getOrDefault(one.id(), 0))
+                .sorted()
+                .toList();
+        assertThat(totals).hasSizeGreaterThan(4);
+        assertThat(totals.getLast() - totals.getFirst()).isLessThanOrEqualTo(1);
+    }
+
     static LongStream someSeeds() {
         return LongStream.rangeClosed(1, 3);
     }

@@ -22,7 +22,7 @@ import org.hotline12348.core.app.Trouble;
 /** All benches there are; runs one within its limit and keeps its report. */
 public final class Benches {
     /** What {@code ./hotline bench NAME} knows. */
-    public static final List<Bench> ALL = List.of(new CallsBench(), new FaultsBench());
+    public static final List<Bench> ALL = List.of(new CallsBench(), new FaultsBench(), new RosterBench());
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

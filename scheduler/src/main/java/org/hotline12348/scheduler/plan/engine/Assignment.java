@@ -271,8 +271,7 @@ public final class Assignment {
             cost[SoftRule.SPECIALITY_MIX.ordinal()] += board.missesWish(taken, p) ? 1 : 0;
             int published = board.published(taken);
             if (published != Board.NOBODY) {
-                cost[SoftRule.CHANGES.ordinal()] +=
-                        (p == published ? 0 : 1) - (holder[taken] == published ? 0 : 1);
+                cost[SoftRule.CHANGES.ordinal()] += (p == published ? 0 : 1) - (holder[taken] == published ? 0 : 1);
             }
             cost[SoftRule.SPECIALITY_MIX.ordinal()] += repeats(taken, p, true) - repeats(taken, holder[taken], true);
             cost[SoftRule.LAW_FIRMS.ordinal()] += repeats(taken, p, false) - repeats(taken, holder[taken], false);

@@ -80,7 +80,10 @@ final class Rings {
                 }
                 for (int from = 0; from < board.seats(); from++) {
                     int person = now.holder(from);
-                    if (soFar[from] != null || person == Board.NOBODY || person == first || person == now.holder(seat)) {
+                    if (soFar[from] != null
+                            || person == Board.NOBODY
+                            || person == first
+                            || person == now.holder(seat)) {
                         continue;
                     }
                     if (!now.canTake(seat, person, from)) {
