@@ -55,7 +55,7 @@ export function Today(): JSX.Element {
         </div>
         <div class="today-side">
           <p class="wall-clock num" aria-hidden="true">{clock(second.value, zone.value)}</p>
-          {mayClose && closure.data && <ClosureButton closed={closure.data.closed} changed={closed} />}
+          {mayClose && duty.data && closure.data && <ClosureButton closed={closure.data.closed} changed={closed} />}
         </div>
       </header>
       <ClosureBar closure={closure.data} may={mayClose} changed={closed} />
@@ -90,7 +90,7 @@ export function Today(): JSX.Element {
             </Part>
           </section>
         )}
-        {mayLog && (
+        {mayLog && duty.error?.status !== 404 && (
           <section aria-labelledby="recent">
             <div class="section-head">
               <h2 id="recent">{t('today.recent')}</h2>

@@ -4,6 +4,7 @@ import { api } from '../../api/client';
 import { policies, system, type CentreSettings, type System } from '../../api/office';
 import { t } from '../../i18n';
 import { useLoad } from '../../state/load';
+import { centre, startSession } from '../../state/session';
 import { Button, Chip, Dialog, Field, Part, Skeleton, say } from '../../ui/kit';
 import { bytes, Moment, refusal } from '../../ui/office';
 
@@ -132,6 +133,8 @@ export function CentresPage(): JSX.Element {
         setOpen(null);
         say(t('centres.saved'), 'ok');
         load.reload();
+        // The first centre becomes its founder's own.
+        if (centre.value?.name === centre.value?.id) void startSession();
       }} />}
     </section>
   );
