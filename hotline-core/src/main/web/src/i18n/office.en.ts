@@ -457,5 +457,5 @@ export const officeEn: Record<keyof typeof officeZh, string> = {
   'supervise.reason': 'Why',
   'supervise.number': 'Your telephone',
   'supervise.number.hint': 'Empty: the telephone you are known by',
-  'supervise.rings': 'You are in',
+  'supervise.rings': 'Your telephone rings; answer it and you are in',
 };

@@ -456,5 +456,5 @@ export const officeZh = {
   'supervise.reason': '理由',
   'supervise.number': '您的电话',
   'supervise.number.hint': '不填则拨您登记的话机',
-  'supervise.rings': '已接入',
+  'supervise.rings': '您的电话正在响铃，接起即进入',
 } as const;

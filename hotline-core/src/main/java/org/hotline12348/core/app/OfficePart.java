@@ -7,10 +7,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Accounts;
@@ -65,8 +67,21 @@ final class OfficePart {
                 () -> roster.centres().stream().map(centre -> centre.id()).collect(Collectors.toUnmodifiableSet()));
         Set<String> served =
                 pbx.settings().centres().stream().map(PbxSettings.Centre::id).collect(Collectors.toUnmodifiableSet());
+        Function<String, String> shown = centre -> pbx.settings().lines().entrySet().stream()
+                .filter(number -> number.getValue().equals(centre))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(PbxOf.LINE);
         WebFeature duties = new WallboardFeature(
-                vertx, new Wallboard(pool, Clock.systemUTC()), closures, roster, seats, callbacksDue, clock);
+                vertx,
+                new Wallboard(pool, Clock.systemUTC()),
+                closures,
+                roster,
+                seats,
+                line,
+                shown,
+                callbacksDue,
+                clock);
         WebFeature offices = new AdminFeature(
                 vertx,
                 pool,

@@ -8,7 +8,7 @@ import org.hotline12348.scheduler.Roster;
 
 /** The embedded PBX's settings, from ours and from the centres that the roster knows. */
 final class PbxOf {
-    private static final String LINE = "12348";
+    static final String LINE = "12348";
 
     private PbxOf() {}
 

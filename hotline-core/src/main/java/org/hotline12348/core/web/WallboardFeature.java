@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.audit.AuditLog;
@@ -24,13 +25,19 @@ import org.hotline12348.core.wallboard.Limit;
 import org.hotline12348.core.wallboard.Wallboard;
 import org.hotline12348.core.web.Problem.Fault;
 import org.hotline12348.core.web.SeatStates.State;
+import org.hotline12348.ivr.LawyerPhone;
+import org.hotline12348.ivr.PhoneLine;
+import org.hotline12348.ivr.Supervision;
 import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The duty room: the wallboard's figures with their limits, and the emergency switch. */
 public final class WallboardFeature implements WebFeature {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WallboardFeature.class);
     private static final Set<State> AWAY = EnumSet.of(State.ABSENT, State.UNREACHABLE, State.UNKNOWN);
 
     private final Vertx vertx;
@@ -38,16 +45,23 @@ public final class WallboardFeature implements WebFeature {
     private final Closures closures;
     private final Roster roster;
     private final SeatStates seats;
+    private final PhoneLine line;
+    private final Function<String, String> numbers;
     private final BiFunction<String, Instant, Future<Optional<Long>>> callbacksDue;
     private final Clock clock;
 
-    /** @param callbacksDue a centre's callbacks that should have been made by a moment; empty where nobody keeps them */
+    /**
+     * @param numbers centre -> the number that a supervisor's telephone shows
+     * @param callbacksDue a centre's callbacks that should have been made by a moment; empty where nobody keeps them
+     */
     public WallboardFeature(
             Vertx vertx,
             Wallboard wallboard,
             Closures closures,
             Roster roster,
             SeatStates seats,
+            PhoneLine line,
+            Function<String, String> numbers,
             BiFunction<String, Instant, Future<Optional<Long>>> callbacksDue,
             Clock clock) {
         this.vertx = vertx;
@@ -55,6 +69,8 @@ public final class WallboardFeature implements WebFeature {
         this.closures = closures;
         this.roster = roster;
         this.seats = seats;
+        this.line = line;
+        this.numbers = numbers;
         this.callbacksDue = callbacksDue;
         this.clock = clock;
     }
@@ -73,7 +89,8 @@ public final class WallboardFeature implements WebFeature {
                 "getClosure",
                         ask -> Future.succeededFuture(
                                 Answer.of(json(sight.centre(ask).id(), sight))),
-                "putClosure", ask -> turn(ask, sight, tools.audit()));
+                "putClosure", ask -> turn(ask, sight, tools.audit()),
+                "supervise", ask -> supervise(ask, sight, tools.audit()));
     }
 
     private Future<Answer> figures(Centre centre, Sight sight) {
@@ -207,6 +224,46 @@ public final class WallboardFeature implements WebFeature {
                                                             now,
                                                             centre.calendar().zone())));
                     return Answer.of(json(centre.id(), sight).put("told", told == Told.NOW));
+                });
+    }
+
+    private Future<Answer> supervise(Ask ask, Sight sight, AuditLog audit) {
+        Centre centre = sight.centre(ask);
+        JsonObject body = ask.body();
+        String lawyer = body.getString("lawyer");
+        if (lawyer.equals(ask.who())) {
+            throw Problem.refused(List.of(new Fault("lawyer", "Nobody comes into his own talk.")));
+        }
+        if (seats.of(centre.id(), lawyer).state() != State.TALKING) {
+            throw Problem.conflict("no-talk", "%s is in no talk just now.".formatted(sight.lawyerName(lawyer)));
+        }
+        Supervision order = new Supervision(
+                ask.who(), lawyer, Supervision.Mode.valueOf(body.getString("mode")), numbers.apply(centre.id()));
+        Future<Void> phone = Optional.ofNullable(body.getString("number"))
+                .map(number -> line.publishPhone(ask.who(), LawyerPhone.mobile(number)))
+                .orElse(Future.succeededFuture());
+        return audit.write(
+                        centre.id(),
+                        ask.who(),
+                        "call.supervise",
+                        lawyer,
+                        body.getString("reason").strip(),
+                        new JsonObject().put("mode", order.mode().name()))
+                .compose(ignored -> phone)
+                .map(ignored -> {
+                    // It rings for half a minute; who asked sees his telephone and need not wait for us.
+                    line.supervise(order)
+                            .onSuccess(came -> {
+                                if (!came) {
+                                    LOG.info("{} did not come into the talk of {}.", order.supervisor(), lawyer);
+                                }
+                            })
+                            .onFailure(failure -> LOG.warn(
+                                    "{} could not be let into the talk of {}: {}",
+                                    order.supervisor(),
+                                    lawyer,
+                                    failure.getMessage()));
+                    return new Answer(202, Map.of(), Optional.empty());
                 });
     }
 

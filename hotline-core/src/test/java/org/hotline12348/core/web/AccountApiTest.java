@@ -29,6 +29,7 @@ class AccountApiTest {
             putWallboardLimits                -      -      +      +      -      -
             getClosure                        -      +      +      +      +      +
             putClosure                        -      -      +      +      -      -
+            supervise                         -      -      +      -      -      -
             listAccounts                      -      -      -      +      -      +
             createAccount                     -      -      -      -      -      +
             createPractitionerAccounts        -      -      -      -      -      +

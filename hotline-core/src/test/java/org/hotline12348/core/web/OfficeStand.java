@@ -45,6 +45,8 @@ final class OfficeStand {
                 stand.closures,
                 roster,
                 stand.seatStates,
+                stand.line,
+                centre -> "12348",
                 (centre, now) -> Future.succeededFuture(Optional.empty()),
                 stand.clock));
         all.add(new AdminFeature(

@@ -205,6 +205,35 @@ class WallboardApiTest {
     }
 
     @Test
+    void aCoordinatorComesIntoATalkForAReasonThatIsWrittenDown() {
+        Person coordinator = stand.signedIn("coordinator");
+        JsonObject order = new JsonObject()
+                .put("lawyer", "lawyer01")
+                .put("mode", "WHISPER")
+                .put("reason", "新律师首日");
+        stand.seats.put("lawyer01", new SeatState(State.READY, Optional.empty()));
+        coordinator.post("/supervisions", order).isRefused(409, "no talk");
+        stand.seats.put("lawyer01", new SeatState(State.TALKING, Optional.empty()));
+        coordinator.post("/supervisions", order.copy().put("reason", " ")).isRefused(400);
+        coordinator
+                .post("/supervisions", order.copy().put("number", "00861380000"))
+                .isRefused(400);
+        coordinator
+                .post("/supervisions", order.copy().put("number", "13800001111"))
+                .isAnswered(202);
+        assertThat(ApiStand.await(stand.line.kept("phone/coordinator"))).contains("mobile|13800001111");
+        JsonObject entry = stand.signedIn("auditor")
+                .get("/audit?action=call.supervise")
+                .isAnswered(200)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertThat(entry.getString("reason")).isEqualTo("新律师首日");
+        assertThat(entry.getString("subject")).isEqualTo("lawyer01");
+        assertThat(entry.encode()).doesNotContain("13800001111");
+    }
+
+    @Test
     void whatWasClosedIsClosedAfterARestart() {
         turn(stand.signedIn("coordinator"), true, "演练").isAnswered(200);
         var next = new Closures(stand.vertx, stand.pool, stand.line, () -> Set.of("jiaozuo"));
