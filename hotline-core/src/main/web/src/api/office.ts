@@ -294,6 +294,34 @@ export const alarms = {
   close: (alarm: string) => one<Alarm>(`/alarms/${id(alarm)}/close`, { method: 'POST' }),
 };
 
+/** What of the line cannot do its work just now; raised and cleared by the service itself. */
+export interface WatchAlarm {
+  id: string;
+  urgent: boolean;
+  zh: string;
+  en: string;
+  raisedAt: string;
+  acknowledgedBy: string | null;
+}
+export const watch = {
+  list: (signal?: AbortSignal) => one<{ items: WatchAlarm[] }>('/watch', { signal }),
+  acknowledge: (alarm: string) => one<WatchAlarm>(`/watch/${id(alarm)}/acknowledge`, { method: 'POST' }),
+};
+export interface Reconciliation {
+  pbx: string;
+  from: string;
+  to: string;
+  at: string;
+  cel: number;
+  book: number;
+  differenceCount: number;
+  differences: { callId: string; kind: string; detail: string }[];
+}
+export const reconciliations = {
+  list: (signal?: AbortSignal) => one<{ items: Reconciliation[] }>('/reconciliations', { query: { limit: 10 }, signal }),
+  run: () => one<Reconciliation>('/reconciliations', { method: 'POST', body: {} }),
+};
+
 // --- callbacks
 
 export interface Callback {

@@ -458,4 +458,12 @@ export const officeEn: Record<keyof typeof officeZh, string> = {
   'supervise.number': 'Your telephone',
   'supervise.number.hint': 'Empty: the telephone you are known by',
   'supervise.rings': 'Your telephone rings; answer it and you are in',
+  'reconcile.title': 'Against the exchange’s own logs',
+  'reconcile.text': 'Every night each call of the record is compared with the exchange’s logs; no difference is expected.',
+  'reconcile.run': 'Compare now',
+  'reconcile.done': 'Compared',
+  'reconcile.none': 'Nothing has been compared yet',
+  'reconcile.counts': 'exchange: {cel} calls, record: {book}',
+  'reconcile.differences': 'Differences: {n}',
+  'alarm.mine': 'I see to it',
 };

@@ -457,4 +457,12 @@ export const officeZh = {
   'supervise.number': '您的电话',
   'supervise.number.hint': '不填则拨您登记的话机',
   'supervise.rings': '您的电话正在响铃，接起即进入',
+  'reconcile.title': '与交换机日志核对',
+  'reconcile.text': '每晚自动把咨询记录与交换机自己的日志逐通核对，应无差异。',
+  'reconcile.run': '立即核对',
+  'reconcile.done': '核对完成',
+  'reconcile.none': '还没有核对过',
+  'reconcile.counts': '交换机 {cel} 通，记录 {book} 通',
+  'reconcile.differences': '差异 {n}',
+  'alarm.mine': '我来处理',
 } as const;

@@ -9,6 +9,7 @@ import { centre, lists, now, zone } from '../../state/session';
 import { clock, dayOf, plusDays, shortDay, span } from '../../time';
 import { Button, Empty, Part, Skeleton } from '../../ui/kit';
 import type { ChartKind } from '../../ui/chart';
+import { Reconcile } from './reconcile';
 
 /** Rows shown of a long list; the rest is in the workbook. */
 const mostRows = 20;
@@ -65,6 +66,7 @@ export function Reports(): JSX.Element {
           ? <Empty icon="report" title={t('report.empty.title')} text={t('report.empty.text')} />
           : <Whole of={data} />)}
       </Part>
+      {offers('get /reconciliations') && <Reconcile />}
     </div>
   );
 }

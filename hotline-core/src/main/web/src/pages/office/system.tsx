@@ -6,6 +6,7 @@ import { t } from '../../i18n';
 import { useLoad } from '../../state/load';
 import { centre, startSession } from '../../state/session';
 import { Button, Chip, Dialog, Field, Part, Skeleton, say } from '../../ui/kit';
+import { Alarms } from '../../ui/alarms';
 import { bytes, Moment, refusal } from '../../ui/office';
 
 /** The page looks anew so often, in milliseconds. */
@@ -18,41 +19,44 @@ export function SystemPage(): JSX.Element {
     return () => clearInterval(timer);
   }, []);
   return (
-    <Part load={load} skeleton={<Skeleton kind="card" rows={4} />}>
-      {(data) => (
-        <div class="system" data-test="system">
-          <Box title={t('system.service')} up>
-            <Fact name={t('system.version')}>{data.service.version}</Fact>
-            <Fact name={t('system.java')}>{data.service.java}</Fact>
-            <Fact name={t('system.started')}><Moment at={data.service.startedAt} /></Fact>
-            <Fact name={t('system.memory')}>{bytes(data.service.memoryUsedBytes)} / {bytes(data.service.memoryMaxBytes)}</Fact>
-            <Fact name={t('system.offset')}>{data.service.clockOffsetSeconds ? `${data.service.clockOffsetSeconds} s` : t('system.offset.none')}</Fact>
-          </Box>
-          <Box title={t('system.pbx')} up={data.pbx.up} why={data.pbx.reason}>
-            <Fact name={t('system.version')}>{data.pbx.version ?? t('unit.none')}</Fact>
-            <Fact name={t('system.started')}><Moment at={data.pbx.since} /></Fact>
-            <Fact name={t('system.heard')}>{data.pbx.heardAt ? <Moment at={data.pbx.heardAt} /> : t('unit.none')}</Fact>
-            <Fact name={t('system.ping')}>{data.pbx.pingMillis === null ? t('unit.none') : `${data.pbx.pingMillis.toFixed(1)} ms`}</Fact>
-            <Fact name={t('system.resyncs')}>{data.pbx.resyncs}</Fact>
-          </Box>
-          <Box title={t('system.database')} up={data.database.up} why={data.database.reason}>
-            <Fact name={t('system.version')}>PostgreSQL {data.database.version ?? ''}</Fact>
-            <Fact name={t('system.size')}>{data.database.sizeBytes === undefined ? t('unit.none') : bytes(data.database.sizeBytes)}</Fact>
-            <Fact name={t('system.connections')}>{data.database.connections ?? t('unit.none')}</Fact>
-          </Box>
-          <Journal of={data} />
-          <Box title={t('system.disks')}>
-            {data.disks.map((one) => (
-              <Fact key={one.what} name={t(`system.disk.${one.what}`)}>
-                {t('system.free', { free: bytes(one.freeBytes), total: bytes(one.totalBytes) })}
-                <meter min={0} max={one.totalBytes} low={one.totalBytes * 0.8} high={one.totalBytes * 0.9} optimum={0}
-                  value={one.totalBytes - one.freeBytes} aria-label={t(`system.disk.${one.what}`)} />
-              </Fact>
-            ))}
-          </Box>
-        </div>
-      )}
-    </Part>
+    <>
+      <Alarms />
+      <Part load={load} skeleton={<Skeleton kind="card" rows={4} />}>
+        {(data) => (
+          <div class="system" data-test="system">
+            <Box title={t('system.service')} up>
+              <Fact name={t('system.version')}>{data.service.version}</Fact>
+              <Fact name={t('system.java')}>{data.service.java}</Fact>
+              <Fact name={t('system.started')}><Moment at={data.service.startedAt} /></Fact>
+              <Fact name={t('system.memory')}>{bytes(data.service.memoryUsedBytes)} / {bytes(data.service.memoryMaxBytes)}</Fact>
+              <Fact name={t('system.offset')}>{data.service.clockOffsetSeconds ? `${data.service.clockOffsetSeconds} s` : t('system.offset.none')}</Fact>
+            </Box>
+            <Box title={t('system.pbx')} up={data.pbx.up} why={data.pbx.reason}>
+              <Fact name={t('system.version')}>{data.pbx.version ?? t('unit.none')}</Fact>
+              <Fact name={t('system.started')}><Moment at={data.pbx.since} /></Fact>
+              <Fact name={t('system.heard')}>{data.pbx.heardAt ? <Moment at={data.pbx.heardAt} /> : t('unit.none')}</Fact>
+              <Fact name={t('system.ping')}>{data.pbx.pingMillis === null ? t('unit.none') : `${data.pbx.pingMillis.toFixed(1)} ms`}</Fact>
+              <Fact name={t('system.resyncs')}>{data.pbx.resyncs}</Fact>
+            </Box>
+            <Box title={t('system.database')} up={data.database.up} why={data.database.reason}>
+              <Fact name={t('system.version')}>PostgreSQL {data.database.version ?? ''}</Fact>
+              <Fact name={t('system.size')}>{data.database.sizeBytes === undefined ? t('unit.none') : bytes(data.database.sizeBytes)}</Fact>
+              <Fact name={t('system.connections')}>{data.database.connections ?? t('unit.none')}</Fact>
+            </Box>
+            <Journal of={data} />
+            <Box title={t('system.disks')}>
+              {data.disks.map((one) => (
+                <Fact key={one.what} name={t(`system.disk.${one.what}`)}>
+                  {t('system.free', { free: bytes(one.freeBytes), total: bytes(one.totalBytes) })}
+                  <meter min={0} max={one.totalBytes} low={one.totalBytes * 0.8} high={one.totalBytes * 0.9} optimum={0}
+                    value={one.totalBytes - one.freeBytes} aria-label={t(`system.disk.${one.what}`)} />
+                </Fact>
+              ))}
+            </Box>
+          </div>
+        )}
+      </Part>
+    </>
   );
 }
 
