@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.hotline12348.ivr.SeatCommand.AddSeat;
 import org.hotline12348.ivr.SeatCommand.PauseSeat;
 import org.hotline12348.ivr.SeatCommand.RemoveSeat;
 import org.hotline12348.ivr.SeatCommand.UnpauseSeat;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Desired minus actual gives the change. */
 class SeatPlanTest {
@@ -73,13 +70,20 @@ class SeatPlanTest {
         assertThat(SeatPlan.between(List.of(), List.of(fixed))).isEmpty();
     }
 
-    static LongStream seeds() {
-        return LongStream.range(0, 2000);
+    /** 20,000 beginnings; {@code -Dhotline.seeds=1000000} tries more. */
+    @Test
+    void whateverTheBeginningOneRoundMakesItRight() {
+        long seeds = Long.getLong("hotline.seeds", 20_000);
+        for (long seed = 0; seed < seeds; seed++) {
+            try {
+                oneRoundMakesItRight(seed);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void whateverTheBeginningOneRoundMakesItRight(long seed) {
+    private static void oneRoundMakesItRight(long seed) {
         Random random = new Random(seed);
         List<DesiredSeat> desired = new ArrayList<>();
         Map<String, Seat> actual = new HashMap<>();

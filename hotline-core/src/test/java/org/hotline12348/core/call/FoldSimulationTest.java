@@ -11,12 +11,12 @@ import org.hotline12348.ivr.cel.CelRow;
 import org.junit.jupiter.api.Test;
 
 /**
- * Rows shuffled, doubled, missing and seen by the wrong feed: what must hold for every seed. {@code -Dfold.seeds=1000000}
+ * Rows shuffled, doubled, missing and seen by the wrong feed: what must hold for every seed. {@code -Dhotline.seeds=1000000}
  * runs more, {@code -Dfold.first=SEED} begins elsewhere; a failure names its seed.
  */
 class FoldSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("fold.seeds", 20_000);
+    private static final int SEEDS = Integer.getInteger("hotline.seeds", 20_000);
     private static final long FIRST = Long.getLong("fold.first", 1);
 
     private final List<List<CelRow>> recorded =
