@@ -19,7 +19,7 @@ sealed interface Channel {
     /** The far half of a lawyer's Local channel: never bridged with a citizen. */
     record FarHalf() implements Channel {}
 
-    /** Somebody outside: a mobile that stands behind a Local channel, or a transfer to an outside number. */
+    /** Somebody outside, or whoever was reached by keys in a transfer: who it is was said by the dialplan. */
     record Outside() implements Channel {}
 
     /** Anything else. */
@@ -28,6 +28,9 @@ sealed interface Channel {
     String TRUNK = "trunk";
     String OUTBOUND = "outbound";
     Pattern PHONE = Pattern.compile("PJSIP/(.+)-[0-9a-f]{8}");
+    /** A lawyer asks another by keys: this half is bridged with the citizen once he leaves. */
+    Pattern PASSED = Pattern.compile("Local/[^@]+@transfer-[0-9a-f]{8};1");
+
     Pattern LOCAL = Pattern.compile("Local/([^@]+)@lawyer-[0-9a-f]{8};([12])");
 
     static Channel named(String name) {
@@ -43,6 +46,6 @@ sealed interface Channel {
         if (local.matches()) {
             return local.group(2).equals("1") ? new Lawyer(local.group(1)) : new FarHalf();
         }
-        return new Other();
+        return PASSED.matcher(name).matches() ? new Outside() : new Other();
     }
 }

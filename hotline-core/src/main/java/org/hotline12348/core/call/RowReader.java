@@ -231,6 +231,12 @@ final class RowReader {
         Instant at = row.eventTime();
         switch (row.userDefType()) {
             case "HOTLINE_ACCEPTED" -> accepted.put(row.channel(), values.getOrDefault("lawyer", "outside"));
+            case "HOTLINE_PASSED" -> {
+                // Said on the half that dials; the other half is the one that meets the citizen.
+                if (!mine(row) && values.containsKey("lawyer")) {
+                    accepted.put(row.channel().replaceFirst(";2$", ";1"), values.getOrDefault("lawyer", ""));
+                }
+            }
             case "HOTLINE_DECLINED" ->
                 events.add(new CallEvent.LawyerDeclined(
                         at, values.getOrDefault("lawyer", ""), values.getOrDefault("reason", "declined")));

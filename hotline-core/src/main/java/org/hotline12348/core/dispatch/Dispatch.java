@@ -255,12 +255,18 @@ public final class Dispatch {
         look();
     }
 
-    /** Said by keys while nobody of us listened. After-call work is over by now, whoever began it. */
+    /**
+     * Said by keys while none of us listened: a reason that is not the one we knew. After-call work is over by now, whoever
+     * began it.
+     */
     private void adopt(Seat seat) {
-        seat.notReady()
-                .filter(reason ->
-                        !reason.isEmpty() && !reason.equals(AFTER_CALL) && !notReady.containsKey(seat.lawyer()))
-                .ifPresent(reason -> byPhone.putIfAbsent(seat.lawyer(), reason));
+        Seat before = seen.get(key(seat.queue(), seat.lawyer()));
+        boolean news = before == null || !before.notReady().equals(seat.notReady());
+        if (news && !notReady.containsKey(seat.lawyer())) {
+            seat.notReady()
+                    .filter(reason -> !reason.isEmpty() && !reason.equals(AFTER_CALL))
+                    .ifPresent(reason -> byPhone.put(seat.lawyer(), reason));
+        }
     }
 
     private void changed(RosterChange change) {

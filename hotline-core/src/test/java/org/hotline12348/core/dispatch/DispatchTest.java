@@ -18,6 +18,8 @@ import org.hotline12348.ivr.HeardEvents;
 import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.ScriptedPhoneLine;
 import org.hotline12348.ivr.Seat;
+import org.hotline12348.ivr.SeatCommand;
+import org.hotline12348.ivr.cel.CelRow;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
 import org.hotline12348.scheduler.roster.Practitioner;
@@ -141,6 +143,70 @@ class DispatchTest {
                 "the end of the pause",
                 () -> done(line.truth()).stream()
                         .allMatch(seat -> seat.notReady().isEmpty()));
+    }
+
+    private void awaitNotReady(String lawyer, Optional<String> reason) {
+        HeardEvents.await(
+                lawyer + " not ready: " + reason,
+                () -> done(line.truth()).stream()
+                        .anyMatch(seat ->
+                                seat.lawyer().equals(lawyer) && seat.notReady().equals(reason)));
+    }
+
+    private void saysByKeys(String lawyer, String state) {
+        line.says(new CelRow(
+                "USER_DEFINED",
+                CLOCK.instant(),
+                "HOTLINE_STATUS",
+                "pbx1",
+                "pbx1-1.1",
+                "pbx1-1.1",
+                "PJSIP/" + lawyer + "-00000001",
+                "star",
+                "tell",
+                "",
+                "",
+                "CELGenUserEvent",
+                "",
+                "",
+                "{\"extra\":\"lawyer=%s;state=%s;seated=1\"}".formatted(lawyer, state)));
+    }
+
+    @Test
+    void followsWhatALawyerSaysByHisTelephonesKeys() {
+        done(line.start());
+        awaitRightSeats();
+        String first = onDuty().getFirst();
+        saysByKeys(first, "VISITOR");
+        awaitNotReady(first, Optional.of("VISITOR"));
+        saysByKeys(first, "READY");
+        awaitNotReady(first, Optional.empty());
+        dispatch.notReady(first, Optional.of("MEETING"));
+        awaitNotReady(first, Optional.of("MEETING"));
+        saysByKeys(first, "SIGNED_IN");
+        awaitNotReady(first, Optional.empty());
+    }
+
+    @Test
+    void leavesAloneWhatWasSaidByKeysWhileNobodyListened() {
+        done(line.start());
+        awaitRightSeats();
+        String first = onDuty().getFirst();
+        String second = onDuty().getLast();
+        dispatch.notReady(second, Optional.of("MEETING"));
+        awaitNotReady(second, Optional.of("MEETING"));
+        line.cut("cut by the test");
+        HeardEvents.await("the line is down", () -> !line.health().up());
+        line.meddle(seats -> seats.replaceAll(
+                (key, seat) -> seat.lawyer().equals(first) ? seat.withNotReady(Optional.of("BREAK")) : seat));
+        // Said by the web meanwhile: that is no word by keys.
+        dispatch.notReady(second, Optional.empty());
+        line.restore();
+        awaitNotReady(second, Optional.empty());
+        awaitNotReady(first, Optional.of("BREAK"));
+        assertThat(done(line.obeyed()))
+                .noneMatch(command -> command instanceof SeatCommand.UnpauseSeat unpause
+                        && unpause.lawyer().equals(first));
     }
 
     @Test

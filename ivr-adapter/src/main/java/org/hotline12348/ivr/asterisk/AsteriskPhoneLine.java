@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.asteriskjava.manager.action.CommandAction;
 import org.asteriskjava.manager.action.CoreSettingsAction;
 import org.asteriskjava.manager.action.CoreShowChannelsAction;
 import org.asteriskjava.manager.action.DbDelAction;
@@ -39,6 +40,7 @@ import org.asteriskjava.manager.event.ManagerEvent;
 import org.asteriskjava.manager.event.OriginateResponseEvent;
 import org.asteriskjava.manager.event.ResponseEvent;
 import org.asteriskjava.manager.event.ShutdownEvent;
+import org.asteriskjava.manager.response.CommandResponse;
 import org.asteriskjava.manager.response.CoreSettingsResponse;
 import org.asteriskjava.manager.response.ManagerError;
 import org.asteriskjava.manager.response.ManagerResponse;
@@ -78,6 +80,9 @@ public final class AsteriskPhoneLine implements PhoneLine {
             "unable to remove interface from queue: not there",
             "no such channel");
 
+    /** Q.850. */
+    private static final int NO_USER_RESPONDING = 18;
+
     private static final String STANDBY = "-standby";
     private static final int PENALTIES = 500;
     private static final Duration SUPERVISOR_RINGS = Duration.ofSeconds(30);
@@ -98,6 +103,8 @@ public final class AsteriskPhoneLine implements PhoneLine {
     private Duration pause;
     private Optional<Long> heart = Optional.empty();
     private Optional<Long> retry = Optional.empty();
+    private Optional<Long> listening = Optional.empty();
+    private Silence silence = new Silence();
 
     /** @param clock real time (not a demonstration's): it stamps what is heard */
     public AsteriskPhoneLine(Vertx vertx, AmiLogin login, AriLogin ari, Clock clock) {
@@ -157,6 +164,7 @@ public final class AsteriskPhoneLine implements PhoneLine {
         connection = Optional.of(made);
         greeted = false;
         heart = Optional.of(vertx.setPeriodic(pace.ping().toMillis(), ignored -> beat(made)));
+        listening = Optional.of(vertx.setPeriodic(Silence.LOOK.toMillis(), ignored -> listen(made)));
         made.open(event -> heard(made, event)).onFailure(e -> lost(made, String.valueOf(e.getMessage())));
     }
 
@@ -241,6 +249,28 @@ public final class AsteriskPhoneLine implements PhoneLine {
                 .onFailure(e -> LOG.debug("A ping was not answered: {}", e.getMessage()));
     }
 
+    /** Frees what vanished callers hold. While we are away the PBX's own, longer limit holds. */
+    private void listen(AmiConnection on) {
+        if (!current(on) || !health.up()) {
+            silence = new Silence();
+            return;
+        }
+        on.ask(new CommandAction("pjsip show channelstats"))
+                .onSuccess(said -> {
+                    if (current(on) && said instanceof CommandResponse response && response.getResult() != null) {
+                        Duration now = Duration.ofNanos(System.nanoTime());
+                        silence.look(now, Silence.read(response.getResult())).forEach(this::vanished);
+                    }
+                })
+                .onFailure(e -> LOG.debug("Nobody could be listened to: {}", e.getMessage()));
+    }
+
+    private void vanished(String channel) {
+        LOG.info("The caller of {} vanished without hanging up.", channel);
+        hangUp(channel, NO_USER_RESPONDING)
+                .onFailure(e -> LOG.info("{} could not be freed: {}", channel, e.getMessage()));
+    }
+
     private LineHealth heardAt(Instant heard) {
         return new LineHealth(
                 health.up(),
@@ -278,6 +308,8 @@ public final class AsteriskPhoneLine implements PhoneLine {
     private void drop(String reason, boolean telling) {
         heart.ifPresent(vertx::cancelTimer);
         heart = Optional.empty();
+        listening.ifPresent(vertx::cancelTimer);
+        listening = Optional.empty();
         Optional<AmiConnection> held = connection;
         connection = Optional.empty();
         held.ifPresent(AmiConnection::cut);

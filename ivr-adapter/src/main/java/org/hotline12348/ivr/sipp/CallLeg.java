@@ -145,7 +145,12 @@ public final class CallLeg {
 
     /** Waits until it is over. */
     public CallLeg awaitEnd() {
-        return await("it ended", CallLeg::isOver);
+        return awaitEnd(PATIENCE);
+    }
+
+    /** Waits so long until it is over. */
+    public CallLeg awaitEnd(Duration patience) {
+        return await("it ended", CallLeg::isOver, patience);
     }
 
     /** Waits until so many more audio packets came in: the other side is heard. */
@@ -154,13 +159,17 @@ public final class CallLeg {
         return poll("%d more audio packets came".formatted(packets), () -> audio.received() >= wanted);
     }
 
-    private synchronized CallLeg await(String what, Predicate<CallLeg> condition) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
+    private CallLeg await(String what, Predicate<CallLeg> condition) {
+        return await(what, condition, PATIENCE);
+    }
+
+    private synchronized CallLeg await(String what, Predicate<CallLeg> condition, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
         while (!condition.test(this)) {
             long left = (until - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 throw new IllegalStateException(
-                        "Not seen within %d s: %s. %s".formatted(PATIENCE.toSeconds(), what, this));
+                        "Not seen within %d s: %s. %s".formatted(patience.toSeconds(), what, this));
             }
             try {
                 wait(left);

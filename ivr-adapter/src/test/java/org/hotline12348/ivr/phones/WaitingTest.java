@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Test;
 /** What a citizen meets while all lawyers talk, and whom he is led to; without a service, but for the hints. */
 @Tag("pbx")
 class WaitingTest extends LineStory {
+    private static String firstCaller = "";
 
     /** Lawyer 1 sits alone and talks with somebody else. */
     private CallLeg theOnlyLawyerTalks() {
         Telephone lawyer = pbx.seat(1);
-        CallLeg other = phones.citizen("13500000001").dials("12348");
+        firstCaller = anotherNumber();
+        CallLeg other = phones.citizen(firstCaller).dials("12348");
         lawyer.rings().accepts();
         other.awaitAudio(10);
         return other;
@@ -189,6 +191,25 @@ class WaitingTest extends LineStory {
         awaitEvent("HOTLINE_CALLBACK");
         caller.awaitEnd();
         recorded("nobody-answers-callback").contains("HOTLINE_CALLBACK number=%s;state=CONFIRMED".formatted(number));
+    }
+
+    @Test
+    @DisplayName("a caller vanishes without a BYE, one in the queue and one in a talk: both are freed in 35 seconds")
+    void vanished() {
+        pbx.line();
+        CallLeg talking = theOnlyLawyerTalks();
+        var waiting = citizen().awaitAnswer();
+        awaitEvent("HOTLINE_QUEUED");
+        talking.awaitAudio(500);
+        Instant gone = Instant.now();
+        talking.vanishes();
+        waiting.vanishes();
+        talking.awaitEnd(Duration.ofSeconds(60));
+        waiting.awaitEnd(Duration.ofSeconds(60));
+        assertThat(Duration.between(gone, talking.endedAt().orElseThrow())).isLessThan(Duration.ofSeconds(35));
+        assertThat(Duration.between(gone, waiting.endedAt().orElseThrow())).isLessThan(Duration.ofSeconds(35));
+        recorded("vanished-in-the-queue").noneMatch(e -> e.startsWith("HOTLINE_ACCEPTED"));
+        recorded("vanished-in-the-talk", firstCaller).contains("HOTLINE_ACCEPTED lawyer=lawyer01");
     }
 
     // --- the lawyer he spoke to
