@@ -22,22 +22,14 @@ class FaultsTest {
     private Path home;
 
     @Test
-    @DisplayName("exchange, database and service killed, stopped, their volumes full, garbage at every door: no call is lost")
+    @DisplayName(
+            "exchange, database and service killed, stopped, their volumes full, garbage at every door: no call is lost")
     void noCallIsLost() {
         Place place = new Place(
                 Path.of("..").toAbsolutePath().normalize(),
                 Place.ofThisProgram().cache());
         Benches.Kept kept = Benches.run(
-                Benches.named("faults"),
-                List.of("short"),
-                place,
-                home,
-                List.of(),
-                Clock.systemUTC(),
-                text -> {});
-        assertThat(kept.report().lines())
-                .as(kept.report().table())
-                .isNotEmpty()
-                .allMatch(Report.Line::holds);
+                Benches.named("faults"), List.of("short"), place, home, List.of(), Clock.systemUTC(), text -> {});
+        assertThat(kept.report().lines()).as(kept.report().table()).isNotEmpty().allMatch(Report.Line::holds);
     }
 }

@@ -57,22 +57,29 @@ final class RosterBench implements Bench {
     public Report run(Bed bed) {
         Report report = new Report("roster: 430 lawyers, the service days of 2026, two seats", Instant.now());
         Planner planner = Planners.best();
-        Plan year = year(report, planner, 60, bed);
-        year(report, planner, 40, bed);
+        // Ours before the plain models: what those leave in memory would count as ours.
+        List<Year> years = List.of(plan(planner, 60, bed), plan(planner, 40, bed));
+        years.forEach(year -> tell(report, year, bed));
         centre(report, planner);
-        onDuty(report, year);
+        onDuty(report, years.getFirst().plan());
         return report;
     }
 
-    private static Plan year(Report report, Planner planner, int gapDays, Bed bed) {
+    private record Year(int gapDays, PlanningProblem problem, Plan plan, double seconds, long peakMegabytes) {}
+
+    private static Year plan(Planner planner, int gapDays, Bed bed) {
         PlanningProblem problem = SampleProblems.cityYear(LAWYERS, gapDays, SEED);
-        String of = "gap %d d: ".formatted(gapDays);
         bed.say("planning with a gap of %d days", gapDays);
         forgetPeak();
         long began = System.nanoTime();
         Plan plan = planner.plan(problem);
-        double seconds = seconds(began);
-        long peak = peakMegabytes();
+        return new Year(gapDays, problem, plan, seconds(began), peakMegabytes());
+    }
+
+    private static void tell(Report report, Year year, Bed bed) {
+        Plan plan = year.plan();
+        PlanningProblem problem = year.problem();
+        String of = "gap %d d: ".formatted(year.gapDays());
         bed.say("the plain model, at most %d s", PLAIN_LIMIT.toSeconds());
         forgetPeak();
         PlainModel.Answer plain = PlainModel.solve(problem, PLAIN_LIMIT);
@@ -85,15 +92,14 @@ final class RosterBench implements Bench {
                         "= bound",
                         plan.objective() == plan.bound())
                 .tells(of + "bound", plan.bound(), "%.0f".formatted(plain.bound()))
-                .tells(of + "time, s (aim 10)", decimal(seconds), decimal(plain.seconds()))
-                .tells(of + "peak of the process, MB (aim 1000)", peak, plainPeak);
+                .tells(of + "time, s (aim 10)", decimal(year.seconds()), decimal(plain.seconds()))
+                .tells(of + "peak of the process, MB (aim 1000)", year.peakMegabytes(), plainPeak);
         List<Integer> totals = problem.candidates().stream()
                 .map(one -> plan.totals().getOrDefault(one.id(), 0))
                 .toList();
         int least = totals.stream().min(Integer::compare).orElse(0);
         int most = totals.stream().max(Integer::compare).orElse(0);
         report.must(of + "duties a lawyer", "%d-%d".formatted(least, most), "", "1-2", least == 1 && most == 2);
-        return plan;
     }
 
     private static void centre(Report report, Planner planner) {

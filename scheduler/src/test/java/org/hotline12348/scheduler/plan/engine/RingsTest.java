@@ -28,8 +28,7 @@ class RingsTest {
         PlanningProblem problem = RandomProblems.small(seed, 6, 12, 20);
         Board board = Board.of(problem);
         Rings rings = new Rings(board, () -> false);
-        Assignment now =
-                new Search(board, new SplittableRandom(seed), () -> false).greedy(new Assignment(board));
+        Assignment now = new Search(board, new SplittableRandom(seed), () -> false).greedy(new Assignment(board));
         for (SoftRule rule : SoftRule.values()) {
             for (int seat = 0; seat < board.seats(); seat++) {
                 int[] holders = now.holders();
@@ -61,8 +60,7 @@ class RingsTest {
     void saidCost(long seed) {
         PlanningProblem problem = RandomProblems.small(seed, 6, 12, 20);
         Board board = Board.of(problem);
-        Assignment now =
-                new Search(board, new SplittableRandom(seed), () -> false).greedy(new Assignment(board));
+        Assignment now = new Search(board, new SplittableRandom(seed), () -> false).greedy(new Assignment(board));
         for (int s = 0; s < board.seats(); s++) {
             for (int t = 0; t < board.seats(); t++) {
                 int a = now.holder(s);
@@ -96,8 +94,7 @@ class RingsTest {
         int found = 0;
         for (long seed = 1; seed <= 150; seed++) {
             Board board = Board.of(RandomProblems.small(seed, 6, 12, 20));
-            Assignment now =
-                    new Search(board, new SplittableRandom(seed), () -> false).greedy(new Assignment(board));
+            Assignment now = new Search(board, new SplittableRandom(seed), () -> false).greedy(new Assignment(board));
             for (int seat = 0; seat < board.seats(); seat++) {
                 found += new Rings(board, () -> false).improve(now, seat, SoftRule.PREFERENCES) ? 1 : 0;
             }
