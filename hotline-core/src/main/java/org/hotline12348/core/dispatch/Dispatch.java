@@ -76,6 +76,8 @@ public final class Dispatch {
     private final Timer pings;
 
     // On the context only.
+    private final Map<String, HoursPlan> plans = new HashMap<>();
+    private Instant plannedAt = Instant.EPOCH;
     private final Map<String, HoursPlan> toldHours = new HashMap<>();
     private final Map<String, LawyerPhone> toldPhones = new HashMap<>();
     private final List<AutoCloseable> registrations = new ArrayList<>();
@@ -207,7 +209,10 @@ public final class Dispatch {
 
     /** Looks now, or once more when a look is under way. */
     public void lookSoon() {
-        context.runOnContext(ignored -> look());
+        context.runOnContext(ignored -> {
+            plans.clear();
+            look();
+        });
     }
 
     private static String key(String queue, String lawyer) {
@@ -270,6 +275,7 @@ public final class Dispatch {
     }
 
     private void changed(RosterChange change) {
+        plans.clear();
         switch (change) {
             case RosterChange.OnDutyChanged ignored -> look();
             case RosterChange.RosterEdited ignored -> look();
@@ -359,16 +365,28 @@ public final class Dispatch {
         freed.keySet().retainAll(keys);
     }
 
-    private Future<Void> tellHoursAndPhones() {
+    /** Sixty days are some work, and every end of a call makes a look: what is younger than {@link #CHECK} still holds. */
+    private HoursPlan hours(String centre) {
+        Instant now = clock.instant();
+        if (Duration.between(plannedAt, now).abs().compareTo(CHECK) >= 0) {
+            plans.clear();
+            plannedAt = now;
+        }
         // Whole days, so that the answer is the same all day unless somebody changes the calendar.
-        Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
+        Instant today = now.truncatedTo(ChronoUnit.DAYS);
+        return plans.computeIfAbsent(
+                centre,
+                id -> HoursPlan.of(
+                        roster.segments(id, today.minus(Duration.ofDays(1)), today.plus(HOURS_AHEAD)).stream()
+                                .map(DesiredSeats::segment)
+                                .toList(),
+                        ahead));
+    }
+
+    private Future<Void> tellHoursAndPhones() {
         List<Future<Void>> told = new ArrayList<>();
         for (Centre centre : roster.centres()) {
-            HoursPlan plan = HoursPlan.of(
-                    roster.segments(centre.id(), today.minus(Duration.ofDays(1)), today.plus(HOURS_AHEAD)).stream()
-                            .map(DesiredSeats::segment)
-                            .toList(),
-                    ahead);
+            HoursPlan plan = hours(centre.id());
             if (!plan.equals(toldHours.get(centre.id()))) {
                 told.add(line.publishHours(centre.id(), plan).onSuccess(ignored -> toldHours.put(centre.id(), plan)));
             }
