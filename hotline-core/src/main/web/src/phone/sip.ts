@@ -17,6 +17,9 @@ const answerWithinMillis = 5_000;
 /** A lawyer's page holds two calls: the citizen's and the one he asks. */
 const mostCalls = 2;
 const beatMillis = 5_000;
+/** A renegotiation that is refused is tried again so often, so long after. */
+const offerTries = 25;
+const offerMillis = 200;
 
 export interface Sip {
   answer: (id: string) => void;
@@ -270,13 +273,24 @@ export function startSip(line: BrowserPhone): Sip {
   const end = (session: RTCSession | undefined): void => {
     if (session && !session.isEnded()) session.terminate();
   };
-  const unheld = (session: RTCSession): Promise<void> =>
-    new Promise((settle) => {
-      if (!session.isOnHold().local || !session.unhold({}, () => settle())) settle();
-    });
+  // While one offer is on its way JsSIP refuses the next: a quick second press of the key must not be lost.
+  const wanted = new Map<string, boolean>();
+  const setHeld = (session: RTCSession, on: boolean, tries = offerTries): void => {
+    wanted.set(session.id, on);
+    const again = (left: number): void => {
+      if (session.isEnded() || wanted.get(session.id) !== on || session.isOnHold().local === on) return;
+      if ((on ? session.hold() : session.unhold()) || left === 0) return;
+      setTimeout(() => again(left - 1), offerMillis);
+    };
+    again(tries);
+  };
+  const unheld = async (session: RTCSession): Promise<void> => {
+    setHeld(session, false);
+    for (let n = 0; n < offerTries && session.isOnHold().local; n++) await new Promise((settle) => setTimeout(settle, offerMillis));
+  };
   const holdOthers = (id: string): void => {
     if (together) return;
-    for (const [other, session] of sessions) if (other !== id && session.isEstablished() && !session.isOnHold().local) session.hold();
+    for (const [other, session] of sessions) if (other !== id && session.isEstablished()) setHeld(session, true);
   };
 
   return {
@@ -288,11 +302,8 @@ export function startSip(line: BrowserPhone): Sip {
     hold: (id, on) => {
       const session = sessions.get(id);
       if (!session) return;
-      if (on) session.hold();
-      else {
-        holdOthers(id);
-        session.unhold();
-      }
+      if (!on) holdOthers(id);
+      setHeld(session, on);
     },
     mute: (id, on) => {
       if (together) {
