@@ -55,5 +55,11 @@ class RecordingStoryTest {
                 throw new java.io.UncheckedIOException(e);
             }
         });
+        // The caller heard the centre's own set of prompts, in which none was missing.
+        Path pbx = spool.getParent().getParent();
+        assertThat(pbx.resolve("lib/sounds/zh_jiaozuo/welcome-jiaozuo.wav")).exists();
+        assertThat(Files.readString(pbx.resolve("log/messages.log")))
+                .contains("Asterisk")
+                .doesNotContain("does not exist in any format");
     }
 }
