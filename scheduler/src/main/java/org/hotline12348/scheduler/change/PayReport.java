@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.hotline12348.scheduler.roster.Duty;
@@ -84,8 +85,8 @@ public record PayReport(LocalDate from, LocalDate to, List<Line> lines, List<Sum
                         .thenComparingInt(Duty::seat))
                 .forEach(duty -> {
                     long rate = rate(rates, duty);
-                    long whole = wholes.get(PlanningInput.Place.of(duty));
-                    Practitioner one = people.get(duty.lawyer());
+                    long whole = wholes.getOrDefault(PlanningInput.Place.of(duty), seconds(duty));
+                    Practitioner one = Objects.requireNonNull(people.get(duty.lawyer()));
                     Line line = new Line(
                             duty,
                             one,
