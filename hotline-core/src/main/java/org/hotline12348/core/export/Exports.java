@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -64,16 +65,17 @@ public final class Exports {
     public Future<Void> start() {
         vertx.setPeriodic(SWEEP_MILLIS, ignored -> sweep());
         return vertx.executeBlocking(
-                () -> {
-                    Files.createDirectories(folder);
-                    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                        for (Path file : files) {
-                            Files.deleteIfExists(file);
-                        }
-                    }
-                    return null;
-                },
-                false);
+                        () -> {
+                            Files.createDirectories(folder);
+                            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                                for (Path file : files) {
+                                    Files.deleteIfExists(file);
+                                }
+                            }
+                            return true;
+                        },
+                        false)
+                .mapEmpty();
     }
 
     /**
@@ -115,14 +117,17 @@ public final class Exports {
 
     private Future<Sheet> open(Export export, String title, List<String> heads) {
         return vertx.executeBlocking(
-                () -> {
-                    Path file = file(export.id());
-                    Files.createFile(
-                            file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                    OutputStream out = cipher.newEncryptingStream(Files.newOutputStream(file), bound(export.id()));
-                    return Sheet.of(export.format(), out, title, heads);
-                },
-                false);
+                        () -> {
+                            Path file = file(export.id());
+                            Files.createFile(
+                                    file,
+                                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                            OutputStream out =
+                                    cipher.newEncryptingStream(Files.newOutputStream(file), bound(export.id()));
+                            return Sheet.of(export.format(), out, title, heads);
+                        },
+                        false)
+                .map(Objects::requireNonNull);
     }
 
     /** The next page is read when the one before is written: memory does not grow with the export. */
@@ -188,10 +193,11 @@ public final class Exports {
 
     private Future<Void> blocking(Step step) {
         return vertx.executeBlocking(
-                () -> {
-                    step.run();
-                    return null;
-                },
-                false);
+                        () -> {
+                            step.run();
+                            return true;
+                        },
+                        false)
+                .mapEmpty();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -35,7 +36,7 @@ public final class LawShelf {
 
     /** Articles that hold every word, the best first; see {@link Law#search}. */
     public Future<List<Law.Found>> search(String words, int limit) {
-        return vertx.executeBlocking(() -> Law.search(laws(), words, limit));
+        return vertx.executeBlocking(() -> Law.search(laws(), words, limit)).map(Objects::requireNonNull);
     }
 
     private List<Law> laws() {

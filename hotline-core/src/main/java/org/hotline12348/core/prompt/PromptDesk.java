@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hotline12348.core.prompt.PromptBook.Version;
@@ -119,6 +120,7 @@ public final class PromptDesk {
      */
     public Future<Integer> take(String centre, String language, String key, byte[] file, String fileName, String by) {
         return vertx.executeBlocking(() -> prompt(file), false)
+                .map(Objects::requireNonNull)
                 .compose(sound ->
                         book.add(centre, language, key, sound.wav(), sound.millis(), fileName, by, clock.instant()))
                 .compose(version ->
@@ -158,7 +160,8 @@ public final class PromptDesk {
     public Future<Optional<Buffer>> sound(String centre, String language, String key, int version) {
         return version > 0
                 ? book.wav(centre, language, key, version)
-                : vertx.executeBlocking(() -> shelf.generated(language, key).map(Buffer::buffer), false);
+                : vertx.executeBlocking(() -> shelf.generated(language, key).map(Buffer::buffer), false)
+                        .map(Objects::requireNonNull);
     }
 
     private interface Step {
@@ -167,10 +170,11 @@ public final class PromptDesk {
 
     private Future<Void> blocking(Step step) {
         return vertx.executeBlocking(
-                () -> {
-                    step.run();
-                    return null;
-                },
-                true);
+                        () -> {
+                            step.run();
+                            return true;
+                        },
+                        true)
+                .mapEmpty();
     }
 }

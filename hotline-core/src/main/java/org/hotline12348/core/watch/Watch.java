@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -120,7 +121,7 @@ public final class Watch {
         });
         for (String id : List.copyOf(open.keySet())) {
             if (!due.containsKey(id)) {
-                Raised over = open.remove(id);
+                Raised over = Objects.requireNonNull(open.remove(id));
                 LOG.info("Alarm {} is over.", id);
                 cleared.addFirst(
                         new Raised(over.alarm(), over.raisedAt(), over.acknowledgedBy(), Optional.of(clock.instant())));

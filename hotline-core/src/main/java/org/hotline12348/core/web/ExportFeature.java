@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.hotline12348.core.account.Account;
@@ -173,7 +174,8 @@ public final class ExportFeature implements WebFeature {
                         "consultations",
                         "",
                         new JsonObject().put("export", export.id()).put("records", export.rows()))
-                .compose(ignored -> vertx.executeBlocking(() -> exports.read(export), false))
+                .compose(ignored ->
+                        vertx.executeBlocking(() -> exports.read(export), false).map(Objects::requireNonNull))
                 .compose(in -> {
                     response.setChunked(true)
                             .putHeader("Content-Encoding", "identity")
@@ -202,6 +204,7 @@ public final class ExportFeature implements WebFeature {
 
     private Future<Void> send(HttpServerResponse response, InputStream in) {
         return vertx.executeBlocking(() -> read(in), false)
+                .map(Objects::requireNonNull)
                 .compose(part -> part.length() == 0
                         ? response.end()
                         : response.write(part).compose(ignored -> send(response, in)));

@@ -24,8 +24,15 @@ class HostileRowsTest {
         "HOTLINE_CUT", "HOTLINE_CLOCK_SET", "HOTLINE_RECORDING", "HOTLINE_NOTICE", "SOMEBODY_ELSES"
     };
     private static final String[] CHANNELS = {
-        "PJSIP/trunk-00000001", "PJSIP/trunk-00000002", "PJSIP/lawyer01-00000003", "Local/lawyer02@lawyer-00000004;1",
-        "Local/lawyer02@lawyer-00000004;2", "PJSIP/outbound-00000005", "", "PJSIP/'; drop table x; --", "\0"
+        "PJSIP/trunk-00000001",
+        "PJSIP/trunk-00000002",
+        "PJSIP/lawyer01-00000003",
+        "Local/lawyer02@lawyer-00000004;1",
+        "Local/lawyer02@lawyer-00000004;2",
+        "PJSIP/outbound-00000005",
+        "",
+        "PJSIP/'; drop table x; --",
+        "\0"
     };
     private static final String[] EXTRAS = {
         "",
@@ -117,8 +124,7 @@ class HostileRowsTest {
                         "",
                         "seconds=600"),
                 Feed.SERVICE));
-        CallProjection call =
-                CallFold.project(seen, RecordedCalls.LINES).getFirst();
+        CallProjection call = CallFold.project(seen, RecordedCalls.LINES).getFirst();
         assertThat(call.suspect()).isTrue();
         assertThat(call.talkSeconds()).isEqualTo(RecordedCalls.fold("answered").talkSeconds());
         assertThat(call.outcome()).contains(Outcome.ANSWERED);

@@ -167,10 +167,8 @@ class SeatingTest {
     void aDraftPublishedJustBeforeTheShiftIsWhatTheShiftBeginsWith() {
         at("2026-11-23T23:59:40Z");
         Duty sick = done(store.duties(CENTRE, TUESDAY, TUESDAY)).getFirst();
-        value(desk.leaves()
-                .ask(CENTRE, sick.lawyer(), TUESDAY, TUESDAY, LeaveRequest.Kind.SICK, "发烧", COORDINATOR));
-        Draft draft = value(
-                desk.drafts().plan(CENTRE, TUESDAY, TUESDAY, true, Duration.ofSeconds(5), 1, COORDINATOR));
+        value(desk.leaves().ask(CENTRE, sick.lawyer(), TUESDAY, TUESDAY, LeaveRequest.Kind.SICK, "发烧", COORDINATOR));
+        Draft draft = value(desk.drafts().plan(CENTRE, TUESDAY, TUESDAY, true, Duration.ofSeconds(5), 1, COORDINATOR));
         value(desk.drafts().publish(CENTRE, draft.id(), "顶班", COORDINATOR));
         List<String> expected = rostered(TUESDAY);
         assertThat(expected).doesNotContain(sick.lawyer()).hasSize(2);
