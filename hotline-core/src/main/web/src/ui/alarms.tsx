@@ -9,7 +9,7 @@ import { Icon } from './icons';
 import { Button } from './kit';
 import { attempt, Moment } from './office';
 
-/** The service speaks both languages: 中文。/ English. */
+/** The service speaks both languages in one text: the Chinese, a slash, the English. */
 const words = (text: string): string => {
   const parts = text.split(/\s*\/ /);
   return (parts.length === 2 ? parts[language.value === 'zh' ? 0 : 1] : text) ?? text;
