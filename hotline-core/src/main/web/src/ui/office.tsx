@@ -35,7 +35,7 @@ export function refusal(failure: unknown): string {
   const first = Array.isArray(errors) ? (errors as Record<string, unknown>[])[0] : undefined;
   const detail = first?.['detail'];
   const text = typeof detail === 'string' && failure.status !== 400 ? detail : failure.status === 403 ? words(failure) : failure.detail || words(failure);
-  // The roster's rules speak both languages: 中文。/ English.
+  // The rules of the roster speak both languages in one text: the Chinese, a slash, the English.
   const parts = text.split(/\s*\/ /);
   return parts.length === 2 ? (language.value === 'zh' ? parts[0] : parts[1]) ?? text : text;
 }
