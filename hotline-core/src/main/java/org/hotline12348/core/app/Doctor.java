@@ -51,7 +51,7 @@ final class Doctor {
         findings.add(Finding.well("Java", Runtime.version() + " in " + System.getProperty("java.home")));
         findings.add(version("Maven", List.of("mvn", "-v"), "install the package maven (3.8 or newer)"));
         findings.add(
-                version("Node", List.of("node", "--version"), "install the packages nodejs and npm (18 or newer)"));
+                version("Node", List.of("node", "--version"), "install the packages nodejs and npm (20.19 or newer)"));
         Optional<Settings> settings = settings(findings, settingsFile, set);
         findings.add(room("home", homeRoot));
         findings.add(room("cache", place.cache()));

@@ -194,7 +194,7 @@ class BadInputTest {
         aJdk();
         Ended ended = launcher("run", without("node", "npm"));
         assertThat(ended.code()).isEqualTo(69);
-        assertThat(ended.said()).contains("Node (18 or newer) is needed", "Mend");
+        assertThat(ended.said()).contains("Node (20.19 or newer) is needed", "Mend");
         assertThat(directory.resolve("project/target")).doesNotExist();
     }
 
@@ -203,7 +203,7 @@ class BadInputTest {
     void nothingInstalled() throws Exception {
         Ended ended = launcher("doctor", without("javac", "java", "mvn", "node", "npm"));
         assertThat(ended.code()).isEqualTo(69);
-        assertThat(ended.said()).contains("A JDK 25 is needed", "Maven (3.8 or newer) is needed", "Node (18 or newer)");
+        assertThat(ended.said()).contains("A JDK 25 is needed", "Maven (3.8 or newer) is needed", "Node (20.19 or newer)");
     }
 
     @Test
