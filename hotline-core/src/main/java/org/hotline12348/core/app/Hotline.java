@@ -252,6 +252,8 @@ public final class Hotline implements AutoCloseable {
                 features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         desk.start();
+        PhoneLine.Registration byKeys = desk.follow(line);
+        onStop("what lawyers sign by keys", byKeys::close);
         onStop("the roster's desk", () -> desk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         writeReady();
         onStop("the ready file", new ReadyFile(home)::remove);

@@ -5,8 +5,11 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import org.hotline12348.core.dispatch.PhoneStatus;
 import org.hotline12348.core.web.RosterDeskEndpoints;
 import org.hotline12348.core.web.WebFeature;
+import org.hotline12348.ivr.LineEvent;
+import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.scheduler.DutyWatch;
 import org.hotline12348.scheduler.LiveRoster;
 import org.hotline12348.scheduler.change.Notice;
@@ -16,9 +19,13 @@ import org.hotline12348.scheduler.out.NoticeWay;
 import org.hotline12348.scheduler.out.Outbox;
 import org.hotline12348.scheduler.out.SmsWay;
 import org.hotline12348.scheduler.store.RosterStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people do with the roster: its desk, and the desk on the web. */
 final class RosterPart {
+
+    private static final Logger log = LoggerFactory.getLogger(RosterPart.class);
 
     private final Vertx vertx;
     private final Clock clock;
@@ -56,6 +63,27 @@ final class RosterPart {
     Future<Void> stop() {
         watch.stop();
         return outbox.stop();
+    }
+
+    /** Lawyers sign in and out by their telephones too ({@code *12}, {@code *13}). */
+    PhoneLine.Registration follow(PhoneLine line) {
+        return line.onEvent(event -> {
+            if (event instanceof LineEvent.CelSeen seen) {
+                PhoneStatus.of(seen.row())
+                        .ifPresent(said -> said.signedIn().ifPresent(in -> signed(said.lawyer(), in)));
+            }
+        });
+    }
+
+    private void signed(String lawyer, boolean in) {
+        desk.attendance()
+                .signByPhone(lawyer, in)
+                .onSuccess(verdict -> log.info("{} signed {} by telephone: {}", lawyer, in ? "in" : "out", verdict))
+                .onFailure(e -> log.warn(
+                        "{} signed {} by telephone, which could not be written: {}",
+                        lawyer,
+                        in ? "in" : "out",
+                        e.getMessage()));
     }
 
     WebFeature web() {

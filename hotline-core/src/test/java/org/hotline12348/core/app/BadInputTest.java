@@ -203,7 +203,8 @@ class BadInputTest {
     void nothingInstalled() throws Exception {
         Ended ended = launcher("doctor", without("javac", "java", "mvn", "node", "npm"));
         assertThat(ended.code()).isEqualTo(69);
-        assertThat(ended.said()).contains("A JDK 25 is needed", "Maven (3.8 or newer) is needed", "Node (20.19 or newer)");
+        assertThat(ended.said())
+                .contains("A JDK 25 is needed", "Maven (3.8 or newer) is needed", "Node (20.19 or newer)");
     }
 
     @Test
