@@ -71,9 +71,29 @@ class LawyerInCallTest {
                 "--autoplay-policy=no-user-gesture-required");
     }
 
+    /** The line is shared: whoever tells the next story finds both lawyers at their mobiles again. */
     @AfterAll
     static void stop() {
+        line.onDuty().forEach(one -> {
+            try (Visit visit = browser.visit().signIn(one, line.password())) {
+                takes(visit, "mobile");
+            }
+        });
         browser.close();
+    }
+
+    /** Chooses a telephone; gives its password, which only a desk telephone has. */
+    private static String takes(Visit who, String kind) {
+        return String.valueOf(who.page.evaluate("""
+                async kind => (await (await fetch('/api/v1/me/phone', {
+                  method: 'PUT',
+                  headers: {
+                    'Content-Type': 'application/json',
+                    'X-XSRF-TOKEN': decodeURIComponent(/XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1]),
+                  },
+                  body: JSON.stringify({ kind }),
+                })).json()).password
+                """, kind));
     }
 
     @BeforeEach
@@ -84,16 +104,7 @@ class LawyerInCallTest {
         colleague = duty.getLast();
 
         second = browser.visit().signIn(colleague, line.password());
-        String password = (String) second.page.evaluate("""
-                async () => (await (await fetch('/api/v1/me/phone', {
-                  method: 'PUT',
-                  headers: {
-                    'Content-Type': 'application/json',
-                    'X-XSRF-TOKEN': decodeURIComponent(/XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1]),
-                  },
-                  body: JSON.stringify({ kind: 'sip' }),
-                })).json()).password
-                """);
+        String password = takes(second, "sip");
         assertThat(line.phones().register(colleague, password)).isTrue();
         colleaguesPhone = line.phones().telephone(colleague).always(Telephone.Ring::isBusy);
 
