@@ -1,6 +1,5 @@
 package org.hotline12348.core.app.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.StreamSupport;
 import org.hotline12348.core.app.ApiClient;
 import org.hotline12348.core.app.ReadyFile;
 import org.hotline12348.core.app.Trouble;
@@ -70,7 +68,7 @@ final class CallsBench implements Bench {
             try (ApiClient api = instance.coordinator(ready);
                     Sipp lawyers =
                             Sipp.start(sipp, bed.directory().resolve("lawyers"), "lawyer.xml", lawyers(phones))) {
-                awaitSeats(api);
+                Instance.awaitSeats(api, LAWYERS, SEATED_WITHIN);
                 return measure(bed, sipp, twin, ready, api, began);
             }
         }
@@ -152,24 +150,6 @@ final class CallsBench implements Bench {
                 bed.say("not all calls of %s ended within %d s", name, CALLS_WITHIN.toSeconds());
             }
             return citizens;
-        }
-    }
-
-    private static void awaitSeats(ApiClient api) throws InterruptedException {
-        long until = System.nanoTime() + SEATED_WITHIN.toNanos();
-        long ready = 0;
-        while (ready < LAWYERS) {
-            JsonNode seats = api.get("/duty", Map.of("centre", "jiaozuo")).path("seats");
-            ready = StreamSupport.stream(seats.spliterator(), false)
-                    .filter(seat -> seat.path("state").asText().equals("READY"))
-                    .count();
-            if (System.nanoTime() > until) {
-                throw new Trouble(
-                        Trouble.Kind.UNAVAILABLE,
-                        "After %d s only %d of %d lawyers are seated."
-                                .formatted(SEATED_WITHIN.toSeconds(), ready, LAWYERS));
-            }
-            Thread.sleep(100);
         }
     }
 

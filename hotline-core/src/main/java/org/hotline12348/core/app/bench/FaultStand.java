@@ -1,6 +1,5 @@
 package org.hotline12348.core.app.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,12 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.hotline12348.core.app.ApiClient;
 import org.hotline12348.core.app.ReadyFile;
 import org.hotline12348.core.app.Trouble;
@@ -191,22 +188,8 @@ final class FaultStand implements AutoCloseable {
     }
 
     void awaitSeats() throws InterruptedException {
-        long until = System.nanoTime() + SEATED_WITHIN.toNanos();
-        long seated = 0;
         try (ApiClient api = coordinator()) {
-            while (seated < seats) {
-                JsonNode found = api.get("/duty", Map.of("centre", "jiaozuo")).path("seats");
-                seated = StreamSupport.stream(found.spliterator(), false)
-                        .filter(seat -> seat.path("state").asText().equals("READY"))
-                        .count();
-                if (System.nanoTime() > until) {
-                    throw new Trouble(
-                            Trouble.Kind.UNAVAILABLE,
-                            "After %d s only %d of %d lawyers are seated."
-                                    .formatted(SEATED_WITHIN.toSeconds(), seated, seats));
-                }
-                Thread.sleep(100);
-            }
+            Instance.awaitSeats(api, seats, SEATED_WITHIN);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.hotline12348.core.app.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.hotline12348.core.app.ApiClient;
 import org.hotline12348.core.app.Main;
 import org.hotline12348.core.app.Place;
@@ -44,6 +46,24 @@ public final class Instance implements AutoCloseable {
         this.place = place;
         this.home = home;
         this.words = List.copyOf(words);
+    }
+
+    /** Waits until so many lawyers of the demo centre can be rung. */
+    static void awaitSeats(ApiClient api, int lawyers, Duration within) throws InterruptedException {
+        long until = System.nanoTime() + within.toNanos();
+        long ready = 0;
+        while (ready < lawyers) {
+            JsonNode seats = api.get("/duty", Map.of("centre", "jiaozuo")).path("seats");
+            ready = StreamSupport.stream(seats.spliterator(), false)
+                    .filter(seat -> seat.path("state").asText().equals("READY"))
+                    .count();
+            if (System.nanoTime() > until) {
+                throw new Trouble(
+                        Trouble.Kind.UNAVAILABLE,
+                        "After %d s only %d of %d lawyers are seated.".formatted(within.toSeconds(), ready, lawyers));
+            }
+            Thread.sleep(100);
+        }
     }
 
     /** Free ports, short waits, and a clock that stands within the demo centre's hours. */
