@@ -9,6 +9,7 @@ import './style/pages.css';
 import './style/office.css';
 import './style/desk.css';
 import './style/sound.css';
+import './style/console.css';
 
 followLanguage();
 followTheme();

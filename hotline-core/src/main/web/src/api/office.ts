@@ -104,6 +104,8 @@ export interface CentreSettings {
   seats: number | null;
   standby: number | null;
   line: string | null;
+  /** The number under which the exchange serves it now. */
+  dialled: string | null;
   served: boolean;
 }
 export const system = {

@@ -1,3 +1,4 @@
+import { consoleEn } from './console.en';
 import { deskEn } from './desk.en';
 import { officeEn } from './office.en';
 import { soundEn } from './sound.en';
@@ -5,6 +6,7 @@ import type { MessageKey } from './zh';
 
 export const en: Record<MessageKey, string> = {
   ...officeEn,
+  ...consoleEn,
   ...deskEn,
   ...soundEn,
   'app.name': '12348 Legal Aid Hotline',

@@ -187,7 +187,7 @@ export const officeEn: Record<keyof typeof officeZh, string> = {
   'closure.opened': 'The line is open again',
 
   'wall.callbacks': 'Callbacks due',
-  'wall.signedin': 'Seats signed in',
+  'wall.signedin': 'Seats online',
   'wall.limits.text': 'Amber changes colour, red also rings. All wallboards of the centre share these.',
   'wall.limits.saved': 'Limits saved',
   'wall.quick.n': 'Within {n} s',

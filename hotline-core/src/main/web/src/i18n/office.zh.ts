@@ -186,7 +186,7 @@ export const officeZh = {
   'closure.opened': '已恢复服务',
 
   'wall.callbacks': '到期未回电',
-  'wall.signedin': '在岗席位',
+  'wall.signedin': '在线席位',
   'wall.limits.text': '达到黄线变色，达到红线变色并响铃。本中心所有大屏共用。',
   'wall.limits.saved': '告警线已保存',
   'wall.quick.n': '{n} 秒内接听',

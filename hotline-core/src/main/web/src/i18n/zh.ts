@@ -1,10 +1,12 @@
 // The message table; English follows its keys (en.ts). {name} is a place to fill.
+import { consoleZh } from './console.zh';
 import { deskZh } from './desk.zh';
 import { officeZh } from './office.zh';
 import { soundZh } from './sound.zh';
 
 export const zh = {
   ...officeZh,
+  ...consoleZh,
   ...deskZh,
   ...soundZh,
   'app.name': '12348 法律援助热线',

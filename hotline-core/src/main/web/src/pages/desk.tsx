@@ -134,7 +134,7 @@ function Todo(): JSX.Element {
         <a href="/log">{t('desk.mycalls')}</a>
       </div>
       <Part load={todo} skeleton={<Skeleton kind="row" rows={2} />}>
-        {(data) => (data.length ? <Records items={data} plain /> : <Empty icon="check" title={t('today.unfinished.empty')} />)}
+        {(data) => (data.length ? <Records items={data} plain /> : <Empty line icon="check" title={t('today.unfinished.empty')} />)}
       </Part>
     </section>
   );

@@ -31,7 +31,7 @@ export function Callbacks(): JSX.Element {
       <Part load={load} skeleton={<Skeleton kind="row" rows={1} />}>
         {(all) => {
           const shown = all.filter((one) => one.lawyer === null || one.lawyer === account.value?.username);
-          return shown.length === 0 ? <Empty icon="callback" title={t('callbacks.none')} /> : (
+          return shown.length === 0 ? <Empty line icon="callback" title={t('callbacks.none')} /> : (
             <ul class="rows" data-test="callbacks">
               {shown.map((one) => {
                 const mine = one.lawyer === account.value?.username;

@@ -62,7 +62,7 @@ export function MyRoster(): JSX.Element {
       <Part load={roster} skeleton={<Skeleton kind="row" rows={3} />}>
         {(data) => {
           const list = data.duties.filter(mine).sort((a, b) => a.from.localeCompare(b.from));
-          return list.length === 0 ? <Empty icon="roster" title={t('desk.duties.empty')} /> : (
+          return list.length === 0 ? <Empty line icon="roster" title={t('desk.duties.empty')} /> : (
             <ul class="rows">
               {list.map((one) => (
                 <li key={one.id} class="row">

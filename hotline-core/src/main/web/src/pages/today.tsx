@@ -86,7 +86,7 @@ export function Today(): JSX.Element {
               <a href={`/log?${new URLSearchParams({ ...unfinishedFilter() }).toString()}`}>{t('today.recent.all')}</a>
             </div>
             <Part load={todo} skeleton={<Skeleton kind="row" rows={2} />}>
-              {(data) => (data.length ? <Records items={data} plain /> : <Empty icon="check" title={t('today.unfinished.empty')} />)}
+              {(data) => (data.length ? <Records items={data} plain /> : <Empty line icon="check" title={t('today.unfinished.empty')} />)}
             </Part>
           </section>
         )}
@@ -99,7 +99,7 @@ export function Today(): JSX.Element {
             <Part load={recent} skeleton={<Skeleton kind="row" rows={4} />}>
               {(data) => (data.length
                 ? <Records items={data} />
-                : <Empty icon="phone" title={t('today.recent.empty.title')} text={t('today.recent.empty.text')} />)}
+                : <Empty line icon="phone" title={t('today.recent.empty.title')} text={t('today.recent.empty.text')} />)}
             </Part>
           </section>
         )}
@@ -215,7 +215,7 @@ function Seats({ duty }: { duty: Duty }): JSX.Element {
 }
 
 function Calls({ calls }: { calls: readonly LiveCall[] }): JSX.Element {
-  if (!calls.length) return <Empty icon="headset" title={t('today.calls.empty.title')} text={t('today.calls.empty.text')} />;
+  if (!calls.length) return <Empty line icon="headset" title={t('today.calls.empty.title')} text={t('today.calls.empty.text')} />;
   return (
     <ul class="rows" data-test="live-calls">
       {calls.map((one) => (

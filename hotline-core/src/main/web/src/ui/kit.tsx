@@ -76,10 +76,11 @@ export function Skeleton({ rows = 3, kind = 'line' }: { rows?: number; kind?: 'l
   );
 }
 
-export function Empty({ title, text, icon = 'info', action }: { title: string; text?: string; icon?: IconName; action?: ComponentChildren }): JSX.Element {
+/** Nothing there, and why. One line of it where it is one part of a page among others. */
+export function Empty({ title, text, icon = 'info', action, line = false }: { title: string; text?: string; icon?: IconName; action?: ComponentChildren; line?: boolean }): JSX.Element {
   return (
-    <div class="empty">
-      <Icon name={icon} size={28} />
+    <div class={`empty${line ? ' line' : ''}`}>
+      <Icon name={icon} size={line ? 18 : 28} />
       <p class="empty-title">{title}</p>
       {text && <p>{text}</p>}
       {action}

@@ -46,7 +46,7 @@ export function Inbox(): JSX.Element {
           <Part load={leaves} skeleton={<Skeleton kind="row" rows={3} />}>
             {({ items }) => {
               const open = items.filter((one) => one.state === 'ASKED');
-              return open.length === 0 ? <Empty icon="check" title={t('leave.open.none')} /> : (
+              return open.length === 0 ? <Empty line icon="check" title={t('leave.open.none')} /> : (
                 <ul class="rows" data-test="leave-open">
                   {open.map((one) => (
                     <li key={one.id} class="row paper">
@@ -67,7 +67,7 @@ export function Inbox(): JSX.Element {
           <Part load={swaps} skeleton={<Skeleton kind="row" rows={3} />}>
             {({ items }) => {
               const open = items.filter((one) => one.state === 'ASKED' || one.state === 'ACCEPTED');
-              return open.length === 0 ? <Empty icon="check" title={t('swap.open.none')} /> : (
+              return open.length === 0 ? <Empty line icon="check" title={t('swap.open.none')} /> : (
                 <ul class="rows" data-test="swap-open">
                   {open.map((one) => (
                     <li key={one.id} class="row paper">

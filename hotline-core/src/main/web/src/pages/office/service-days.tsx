@@ -27,7 +27,7 @@ export function ServiceDays(): JSX.Element {
   return (
     <section aria-label={t('days.title')}>
       <div class="office-bar">
-        <h2 class="num">{year} · {served}</h2>
+        <h2 class="num">{t('days.year', { year, n: served })}</h2>
         <p class="muted grow">{t('days.text')}</p>
         <div class="page-actions">
           {offers('post /imports/notices') && <Button icon="upload" onClick={() => setImporting(true)}>{t('days.import')}</Button>}

@@ -8,6 +8,7 @@ import { centre, startSession } from '../../state/session';
 import { Button, Chip, Dialog, Field, Part, Skeleton, say } from '../../ui/kit';
 import { Alarms } from '../../ui/alarms';
 import { bytes, Moment, refusal } from '../../ui/office';
+import { span } from '../../time';
 
 /** The page looks anew so often, in milliseconds. */
 const lookMillis = 5000;
@@ -29,7 +30,7 @@ export function SystemPage(): JSX.Element {
               <Fact name={t('system.java')}>{data.service.java}</Fact>
               <Fact name={t('system.started')}><Moment at={data.service.startedAt} /></Fact>
               <Fact name={t('system.memory')}>{bytes(data.service.memoryUsedBytes)} / {bytes(data.service.memoryMaxBytes)}</Fact>
-              <Fact name={t('system.offset')}>{data.service.clockOffsetSeconds ? `${data.service.clockOffsetSeconds} s` : t('system.offset.none')}</Fact>
+              <Fact name={t('system.offset')}>{data.service.clockOffsetSeconds ? `${data.service.clockOffsetSeconds < 0 ? '−' : '+'}${span(Math.abs(data.service.clockOffsetSeconds))}` : t('system.offset.none')}</Fact>
             </Box>
             <Box title={t('system.pbx')} up={data.pbx.up} why={data.pbx.reason}>
               <Fact name={t('system.version')}>{data.pbx.version ?? t('unit.none')}</Fact>
@@ -105,6 +106,7 @@ export function CentresPage(): JSX.Element {
       <div class="office-bar">
         <div class="page-actions"><Button kind="primary" icon="plus" onClick={() => setOpen('new')}>{t('centres.new')}</Button></div>
       </div>
+      {load.data?.some((one) => !one.served) && <p class="notice warn" role="status" data-test="restart">{t('centres.restart')}</p>}
       <Part load={load} skeleton={<Skeleton kind="row" rows={3} />}>
         {(data) => (
           <div class="table-box" role="region" aria-label={t('admin.centres')} tabIndex={0}>
@@ -122,7 +124,7 @@ export function CentresPage(): JSX.Element {
                 {data.map((one) => (
                   <tr key={one.id}>
                     <th scope="row">{one.name}<small class="muted"> {one.id}</small></th>
-                    <td class="num">{one.line ?? t('unit.none')} <Chip tone={one.served ? 'ok' : 'warn'}>{t(one.served ? 'centres.served' : 'centres.unserved')}</Chip></td>
+                    <td class="num">{one.line ?? one.dialled ?? t('unit.none')} <Chip tone={one.served ? 'ok' : 'warn'}>{t(one.served ? 'centres.served' : 'centres.unserved')}</Chip></td>
                     <td>{t(`policy.${one.policy}`)} <span class="num muted">{one.hours.join(', ')}</span></td>
                     <td class="num">{one.seats ?? t('unit.none')} + {one.standby ?? t('unit.none')}</td>
                     <td class="table-end"><Button small onClick={() => setOpen(one)}>{t('action.edit')}</Button></td>

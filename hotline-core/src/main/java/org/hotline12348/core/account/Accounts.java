@@ -33,12 +33,7 @@ public final class Accounts {
 
     /** What a sign-in looks at. */
     record Credentials(
-            Account account,
-            String passwordHash,
-            LockOut lockOut,
-            Optional<String> totpSecret,
-            boolean hasKey,
-            boolean open) {}
+            Account account, String passwordHash, LockOut lockOut, boolean hasCode, boolean hasKey, boolean open) {}
 
     /** The account of this username. */
     public Future<Optional<Account>> find(String username) {
@@ -214,9 +209,7 @@ public final class Accounts {
                 account(row),
                 row.getString("password_hash"),
                 lockOut(row),
-                row.getOffsetDateTime("totp_confirmed_at") == null
-                        ? Optional.empty()
-                        : Optional.ofNullable(row.getString("totp_secret")),
+                row.getOffsetDateTime("totp_confirmed_at") != null,
                 row.getBoolean("has_key"),
                 row.getBoolean("active") && !row.getBoolean("locked_by_hand"));
     }

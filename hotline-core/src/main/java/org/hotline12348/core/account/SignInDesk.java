@@ -65,8 +65,7 @@ public final class SignInDesk {
                 password,
                 (credentials, now) -> credentials.hasKey()
                         ? keys.questionForSignIn(credentials.account(), now).map(SignIn.Asked::new)
-                        : Future.succeededFuture(new SignIn.SecondFactorNeeded(
-                                credentials.totpSecret().isPresent(), false)));
+                        : Future.succeededFuture(new SignIn.SecondFactorNeeded(credentials.hasCode(), false)));
     }
 
     private interface Next {
@@ -108,18 +107,16 @@ public final class SignInDesk {
 
     private Future<SignIn> factor(Credentials credentials, Proof proof, String xsrf, Instant now) {
         Account account = credentials.account();
-        Optional<String> secret = credentials.totpSecret();
-        if (secret.isEmpty() && !credentials.hasKey()) {
+        if (!credentials.hasCode() && !credentials.hasKey()) {
             return succeeded(account, xsrf, now);
         }
         Future<Boolean> shown;
         if (proof.key().isPresent() && credentials.hasKey()) {
             shown = keys.accepts(account, proof.key().get(), now);
-        } else if (proof.code().isPresent() && secret.isPresent()) {
-            shown = secondFactor.accepts(
-                    account.username(), secret.get(), proof.code().get(), now);
+        } else if (proof.code().isPresent() && credentials.hasCode()) {
+            shown = secondFactor.accepts(account.username(), proof.code().get(), now);
         } else {
-            return Future.succeededFuture(new SignIn.SecondFactorNeeded(secret.isPresent(), credentials.hasKey()));
+            return Future.succeededFuture(new SignIn.SecondFactorNeeded(credentials.hasCode(), credentials.hasKey()));
         }
         return shown.compose(right -> right ? succeeded(account, xsrf, now) : failed(account.username(), now));
     }

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
+import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.callback.CallbackDesk;
 import org.hotline12348.core.centre.CentreLines;
 import org.hotline12348.core.consultation.CallWriter;
@@ -144,6 +145,8 @@ public final class Hotline implements AutoCloseable {
 
         EmbeddedAsterisk pbx = startPbx(roster, done("The lines", new CentreLines(pool).numbers()));
         Vault vault = openVault();
+        SecondFactor secondFactor = new SecondFactor(pool, vault);
+        done("The second factors", secondFactor.sealOld());
         Function<String, ZoneId> zones = centre ->
                 roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
         ConsultationBook book = new PgConsultationBook(vertx, pool, vault, zones);
@@ -166,6 +169,7 @@ public final class Hotline implements AutoCloseable {
                 pool,
                 accounts,
                 passwords,
+                secondFactor,
                 roster,
                 store,
                 line,
@@ -234,9 +238,11 @@ public final class Hotline implements AutoCloseable {
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
+                Clock.systemUTC(),
                 pool,
                 accounts,
                 passwords,
+                secondFactor,
                 roster,
                 book,
                 seats,

@@ -18,6 +18,7 @@ import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
 import org.hotline12348.core.account.Role;
+import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.account.Tokens;
 import org.hotline12348.core.centre.CentreLines;
 import org.hotline12348.core.closure.Closures;
@@ -52,6 +53,7 @@ final class OfficePart {
             Pool pool,
             Accounts accounts,
             Passwords passwords,
+            SecondFactor secondFactor,
             LiveRoster roster,
             RosterStore store,
             PhoneLine line,
@@ -67,11 +69,10 @@ final class OfficePart {
                 () -> roster.centres().stream().map(centre -> centre.id()).collect(Collectors.toUnmodifiableSet()));
         Set<String> served =
                 pbx.settings().centres().stream().map(PbxSettings.Centre::id).collect(Collectors.toUnmodifiableSet());
-        Function<String, String> shown = centre -> pbx.settings().lines().entrySet().stream()
-                .filter(number -> number.getValue().equals(centre))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(PbxOf.LINE);
+        Map<String, String> dialled = pbx.settings().lines().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (first, other) -> first));
+        Function<String, String> shown = centre -> dialled.getOrDefault(centre, PbxOf.LINE);
         WebFeature duties = new WallboardFeature(
                 vertx,
                 new Wallboard(pool, Clock.systemUTC()),
@@ -87,8 +88,10 @@ final class OfficePart {
                 pool,
                 accounts,
                 passwords,
+                secondFactor,
                 roster,
-                new CentreEndpoints(store, roster, roster::refresh, new CentreLines(pool), () -> served, clock),
+                new CentreEndpoints(
+                        store, roster, roster::refresh, new CentreLines(pool), () -> served, () -> dialled, clock),
                 system::look,
                 clock);
         return new OfficePart(closures, List.of(duties, offices));

@@ -31,12 +31,12 @@ public final class Wallboard {
      * Calls now and over the last 24 hours. Offered to a lawyer is who entered the queue: neither who hung up during the
      * welcome nor who called when the line was closed.
      *
-     * @param waitingSince since when the longest waits; empty when nobody waits
+     * @param longest how long the longest has been waiting; empty when nobody waits
      */
     public record Calls(
             long waiting,
             long talking,
-            Optional<Instant> waitingSince,
+            Optional<Duration> longest,
             long offered,
             long answered,
             long quick,
@@ -70,7 +70,8 @@ public final class Wallboard {
                     return new Calls(
                             row.getLong("waiting"),
                             row.getLong("talking"),
-                            Optional.ofNullable(row.getOffsetDateTime("since")).map(at -> at.toInstant()),
+                            Optional.ofNullable(row.getOffsetDateTime("since"))
+                                    .map(since -> Duration.between(since.toInstant(), now)),
                             row.getLong("offered"),
                             row.getLong("answered"),
                             row.getLong("quick"),

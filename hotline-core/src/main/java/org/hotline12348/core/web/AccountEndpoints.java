@@ -43,28 +43,18 @@ final class AccountEndpoints {
     private final AuditLog audit;
     private final Clock clock;
 
-    AccountEndpoints(
-            Accounts accounts,
-            Sessions sessions,
-            Passwords passwords,
-            SecondFactor secondFactor,
-            SecurityKeys keys,
-            SecurityPolicies policies,
-            Tokens tokens,
-            Roster roster,
-            WebFeature.Tools tools,
-            Clock clock) {
-        this.accounts = accounts;
-        this.sessions = sessions;
-        this.passwords = passwords;
-        this.secondFactor = secondFactor;
-        this.keys = keys;
-        this.policies = policies;
+    AccountEndpoints(AccountOffice office, Tokens tokens, Roster roster) {
+        this.accounts = office.accounts();
+        this.sessions = office.sessions();
+        this.passwords = office.passwords();
+        this.secondFactor = office.secondFactor();
+        this.keys = office.keys();
+        this.policies = office.policies();
+        this.sight = office.sight();
+        this.audit = office.audit();
+        this.clock = office.clock();
         this.tokens = tokens;
         this.roster = roster;
-        this.sight = tools.sight();
-        this.audit = tools.audit();
-        this.clock = clock;
     }
 
     Map<String, Endpoint> endpoints() {

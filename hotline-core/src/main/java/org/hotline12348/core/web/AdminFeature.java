@@ -26,6 +26,7 @@ public final class AdminFeature implements WebFeature {
     private final Pool pool;
     private final Accounts accounts;
     private final Passwords passwords;
+    private final SecondFactor secondFactor;
     private final Roster roster;
     private final CentreEndpoints centres;
     private final Supplier<Future<JsonObject>> system;
@@ -37,6 +38,7 @@ public final class AdminFeature implements WebFeature {
             Pool pool,
             Accounts accounts,
             Passwords passwords,
+            SecondFactor secondFactor,
             Roster roster,
             CentreEndpoints centres,
             Supplier<Future<JsonObject>> system,
@@ -45,6 +47,7 @@ public final class AdminFeature implements WebFeature {
         this.pool = pool;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.secondFactor = secondFactor;
         this.roster = roster;
         this.centres = centres;
         this.system = system;
@@ -61,17 +64,14 @@ public final class AdminFeature implements WebFeature {
         SecureRandom random = new SecureRandom();
         Tokens tokens = new Tokens(random);
         Sessions sessions = new Sessions(pool);
-        SecondFactor secondFactor = new SecondFactor(pool);
         SecurityKeys keys = new SecurityKeys(vertx, pool);
         SecurityPolicies policies = new SecurityPolicies(pool);
         SignInDesk desk = new SignInDesk(accounts, sessions, passwords, secondFactor, keys, tokens, clock);
         Map<String, Endpoint> endpoints = new HashMap<>();
-        endpoints.putAll(new AccountEndpoints(
-                        accounts, sessions, passwords, secondFactor, keys, policies, tokens, roster, tools, clock)
-                .endpoints());
-        endpoints.putAll(new OwnAccountEndpoints(
-                        accounts, sessions, passwords, secondFactor, keys, policies, desk, random, tools, clock)
-                .endpoints());
+        AccountOffice office = new AccountOffice(
+                accounts, sessions, passwords, secondFactor, keys, policies, tools.sight(), tools.audit(), clock);
+        endpoints.putAll(new AccountEndpoints(office, tokens, roster).endpoints());
+        endpoints.putAll(new OwnAccountEndpoints(office, desk, random).endpoints());
         endpoints.putAll(new AuditEndpoints(tools).endpoints());
         endpoints.putAll(centres.endpoints(tools, accounts));
         endpoints.put("getSystem", ask -> system.get().map(Answer::of));

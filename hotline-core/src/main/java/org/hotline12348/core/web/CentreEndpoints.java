@@ -39,11 +39,13 @@ public final class CentreEndpoints {
     private final Supplier<Future<Void>> readAnew;
     private final CentreLines lines;
     private final Supplier<Set<String>> served;
+    private final Supplier<Map<String, String>> dialled;
     private final Clock clock;
 
     /**
      * @param readAnew makes the roster read the store again
      * @param served the centres that the exchange has a queue for; it makes queues when it starts
+     * @param dialled centre -> the number under which the exchange serves it; it learns numbers when it starts
      */
     public CentreEndpoints(
             RosterStore store,
@@ -51,12 +53,14 @@ public final class CentreEndpoints {
             Supplier<Future<Void>> readAnew,
             CentreLines lines,
             Supplier<Set<String>> served,
+            Supplier<Map<String, String>> dialled,
             Clock clock) {
         this.store = store;
         this.roster = roster;
         this.readAnew = readAnew;
         this.lines = lines;
         this.served = served;
+        this.dialled = dialled;
         this.clock = clock;
     }
 
@@ -73,6 +77,7 @@ public final class CentreEndpoints {
 
     private JsonObject json(Centre centre, Optional<String> line) {
         Optional<ShiftOfDay> shift = onlyShift(centre);
+        Optional<String> now = Optional.ofNullable(dialled.get().get(centre.id()));
         return new JsonObject()
                 .put("id", centre.id())
                 .put("name", centre.name())
@@ -82,7 +87,8 @@ public final class CentreEndpoints {
                 .put("seats", shift.map(one -> one.seats().size()).orElse(null))
                 .put("standby", shift.map(ShiftOfDay::standby).orElse(null))
                 .put("line", line.orElse(null))
-                .put("served", served.get().contains(centre.id()));
+                .put("dialled", now.orElse(null))
+                .put("served", served.get().contains(centre.id()) && (line.isEmpty() || line.equals(now)));
     }
 
     private static JsonArray hours(ServiceHours hours) {

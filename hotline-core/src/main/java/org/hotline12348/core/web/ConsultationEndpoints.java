@@ -46,12 +46,15 @@ final class ConsultationEndpoints {
     private final Sight sight;
     private final ConsultationJson json;
     private final Clock clock;
+    private final Clock line;
 
-    ConsultationEndpoints(ConsultationBook book, Sight sight, Clock clock) {
+    /** @param line the exchange's clock, by which calls are told in the book */
+    ConsultationEndpoints(ConsultationBook book, Sight sight, Clock clock, Clock line) {
         this.book = book;
         this.sight = sight;
         this.json = new ConsultationJson(sight);
         this.clock = clock;
+        this.line = line;
     }
 
     Map<String, Endpoint> endpoints() {
@@ -70,8 +73,11 @@ final class ConsultationEndpoints {
 
     private Future<Answer> calls(Ask ask) {
         Centre centre = sight.centre(ask);
+        // Who looks at a running call reads the service's clock, which may be shifted; the exchange's is not.
+        Duration ahead = Duration.between(line.instant(), clock.instant());
         return book.live(Set.of(centre.id()), sight.onlyOf(ask.account()))
-                .map(entries -> items(entries.stream().map(json::live).toList()));
+                .map(entries -> items(
+                        entries.stream().map(entry -> json.live(entry, ahead)).toList()));
     }
 
     private Future<Answer> list(Ask ask) {

@@ -2,6 +2,7 @@ package org.hotline12348.core.web;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -95,8 +96,12 @@ final class ConsultationJson {
         return json;
     }
 
-    /** A call that is up. */
-    JsonObject live(Consultation entry) {
+    /**
+     * A call that is up.
+     *
+     * @param ahead how far the reader's clock is ahead of the exchange's
+     */
+    JsonObject live(Consultation entry, Duration ahead) {
         ZoneId zone = sight.zone(entry.centre());
         Optional<LiveState> live = entry.call().flatMap(CallRecord::live);
         String lawyer =
@@ -109,8 +114,14 @@ final class ConsultationJson {
                         live.map(LiveState::phase)
                                 .orElse(LiveState.Phase.ARRIVING)
                                 .name())
-                .put("startedAt", Moments.text(entry.startedAt(), zone))
-                .put("since", Moments.text(live.map(LiveState::since).orElse(entry.startedAt()), zone))
+                .put("startedAt", Moments.text(entry.startedAt().plus(ahead), zone))
+                .put(
+                        "since",
+                        Moments.text(
+                                live.map(LiveState::since)
+                                        .orElse(entry.startedAt())
+                                        .plus(ahead),
+                                zone))
                 .put("caller", caller(entry))
                 .put("lawyer", lawyer)
                 .put("lawyerName", lawyer == null ? null : sight.lawyerName(lawyer))

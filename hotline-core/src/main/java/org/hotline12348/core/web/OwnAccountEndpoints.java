@@ -43,28 +43,18 @@ final class OwnAccountEndpoints {
     private final AuditLog audit;
     private final Clock clock;
 
-    OwnAccountEndpoints(
-            Accounts accounts,
-            Sessions sessions,
-            Passwords passwords,
-            SecondFactor secondFactor,
-            SecurityKeys keys,
-            SecurityPolicies policies,
-            SignInDesk desk,
-            SecureRandom random,
-            WebFeature.Tools tools,
-            Clock clock) {
-        this.accounts = accounts;
-        this.sessions = sessions;
-        this.passwords = passwords;
-        this.secondFactor = secondFactor;
-        this.keys = keys;
-        this.policies = policies;
+    OwnAccountEndpoints(AccountOffice office, SignInDesk desk, SecureRandom random) {
+        this.accounts = office.accounts();
+        this.sessions = office.sessions();
+        this.passwords = office.passwords();
+        this.secondFactor = office.secondFactor();
+        this.keys = office.keys();
+        this.policies = office.policies();
+        this.sight = office.sight();
+        this.audit = office.audit();
+        this.clock = office.clock();
         this.desk = desk;
         this.random = random;
-        this.sight = tools.sight();
-        this.audit = tools.audit();
-        this.clock = clock;
     }
 
     Map<String, Endpoint> endpoints() {

@@ -123,9 +123,9 @@ public final class WallboardFeature implements WebFeature {
                                     .put("talking", counted.talking())
                                     .put(
                                             "waitingSince",
-                                            counted.waitingSince()
-                                                    .map(at -> Moments.text(
-                                                            at,
+                                            counted.longest()
+                                                    .map(waited -> Moments.text(
+                                                            now.minus(waited),
                                                             centre.calendar().zone()))
                                                     .orElse(null)))
                     .put(

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
+import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.scheduler.Roster;
 
@@ -15,6 +16,7 @@ import org.hotline12348.scheduler.Roster;
  * What the web server is made of.
  *
  * @param clock the service's clock, shifted where the service's is
+ * @param line the clock by which the exchange keeps its times: never shifted
  * @param pool connections to a database with the schema {@code hotline}
  * @param seats what the lawyers' phones do
  * @param closedByHand whether the emergency switch of a centre is thrown
@@ -25,9 +27,11 @@ import org.hotline12348.scheduler.Roster;
 public record WebParts(
         Vertx vertx,
         Clock clock,
+        Clock line,
         Pool pool,
         Accounts accounts,
         Passwords passwords,
+        SecondFactor secondFactor,
         Roster roster,
         ConsultationBook book,
         SeatStates seats,

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.account.SecurityKeys;
 import org.hotline12348.core.account.Sessions;
 import org.hotline12348.core.account.SignInDesk;
@@ -59,7 +58,7 @@ public final class WebServer {
                 parts.accounts(),
                 sessions,
                 parts.passwords(),
-                new SecondFactor(parts.pool()),
+                parts.secondFactor(),
                 new SecurityKeys(vertx, parts.pool()),
                 tokens,
                 clock);
@@ -73,7 +72,7 @@ public final class WebServer {
         endpoints.putAll(new SessionEndpoints(desk, sessions, door, audit, sight, clock).endpoints());
         endpoints.putAll(
                 new RosterEndpoints(parts.roster(), parts.seats(), parts.closedByHand(), sight, clock).endpoints());
-        endpoints.putAll(new ConsultationEndpoints(parts.book(), sight, clock).endpoints());
+        endpoints.putAll(new ConsultationEndpoints(parts.book(), sight, clock, parts.line()).endpoints());
         endpoints.putAll(notices.endpoints());
         endpoints.putAll(new OperationEndpoints(vertx, document, parts.probes(), parts.metrics()).endpoints());
         WebFeature.Tools tools = new WebFeature.Tools(sight, audit, door);

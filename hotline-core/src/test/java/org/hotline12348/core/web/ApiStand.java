@@ -33,7 +33,9 @@ import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
 import org.hotline12348.core.account.Role;
+import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.closure.Closures;
+import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.core.web.SeatStates.SeatState;
 import org.hotline12348.ivr.ScriptedPhoneLine;
 import org.hotline12348.scheduler.Roster;
@@ -66,6 +68,7 @@ public final class ApiStand implements AutoCloseable {
     public final Pool pool;
     public final Accounts accounts;
     public final Passwords passwords;
+    public final SecondFactor secondFactor;
     public volatile Optional<String> pbxTrouble = Optional.empty();
     private final Queue<Throwable> stray = new ConcurrentLinkedQueue<>();
     private final WebServer server;
@@ -93,6 +96,7 @@ public final class ApiStand implements AutoCloseable {
                 .build();
         accounts = new Accounts(pool);
         passwords = new Passwords(vertx);
+        secondFactor = new SecondFactor(pool, Vault.forgetful());
         String hash = await(passwords.hash(PASSWORD));
         for (String name : List.of("lawyer01", "lawyer02", "lawyer03")) {
             account(name, Role.LAWYER, "jiaozuo", hash);
@@ -110,9 +114,11 @@ public final class ApiStand implements AutoCloseable {
         WebParts parts = new WebParts(
                 vertx,
                 clock,
+                clock,
                 pool,
                 accounts,
                 passwords,
+                secondFactor,
                 setting.roster(),
                 book,
                 seatStates,

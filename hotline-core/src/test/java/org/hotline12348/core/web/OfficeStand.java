@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hotline12348.core.centre.CentreLines;
@@ -54,6 +55,7 @@ final class OfficeStand {
                 stand.pool,
                 stand.accounts,
                 stand.passwords,
+                stand.secondFactor,
                 roster,
                 new CentreEndpoints(
                         store,
@@ -61,6 +63,7 @@ final class OfficeStand {
                         Future::succeededFuture,
                         new CentreLines(stand.pool),
                         () -> Set.of("jiaozuo"),
+                        () -> Map.of("jiaozuo", "12348"),
                         stand.clock),
                 () -> Future.succeededFuture(new JsonObject(SYSTEM)),
                 stand.clock));
