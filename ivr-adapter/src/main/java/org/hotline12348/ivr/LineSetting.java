@@ -46,9 +46,23 @@ public sealed interface LineSetting {
         }
     }
 
-    /** Whether 8 in the welcome asks for an earlier turn (old, disabled, under age). */
-    record EarlierTurnKey(String centre, boolean on) implements LineSetting {
-        public EarlierTurnKey {
+    /** Whether a key in the welcome does something; unless a centre wants it, none but 9 does. */
+    record WelcomeKey(String centre, Use use, boolean on) implements LineSetting {
+        /** What it is for. */
+        public enum Use {
+            /** 8: an earlier turn for the old, the disabled and the young. */
+            EARLIER_TURN("vulnerable-key"),
+            /** 2: on in English. */
+            ENGLISH("english-key");
+
+            private final String option;
+
+            Use(String option) {
+                this.option = option;
+            }
+        }
+
+        public WelcomeKey {
             Names.check("centre", centre);
         }
 
@@ -59,29 +73,7 @@ public sealed interface LineSetting {
 
         @Override
         public String key() {
-            return centre + "/vulnerable-key";
-        }
-
-        @Override
-        public Optional<String> value() {
-            return on ? Optional.of("1") : Optional.empty();
-        }
-    }
-
-    /** Whether 2 in the welcome goes on in English. */
-    record EnglishKey(String centre, boolean on) implements LineSetting {
-        public EnglishKey {
-            Names.check("centre", centre);
-        }
-
-        @Override
-        public String family() {
-            return "option";
-        }
-
-        @Override
-        public String key() {
-            return centre + "/english-key";
+            return centre + "/" + use.option;
         }
 
         @Override

@@ -232,7 +232,7 @@ public abstract class PhoneLineContract {
     void keepsSettingsAndForgetsThem() {
         Instant until = Instant.ofEpochSecond(1_800_000_000);
         done(line.publish(new LineSetting.TalkTime("nowhere", Duration.ofMinutes(8), until)));
-        done(line.publish(new LineSetting.EarlierTurnKey("nowhere", true)));
+        done(line.publish(new LineSetting.WelcomeKey("nowhere", LineSetting.WelcomeKey.Use.EARLIER_TURN, true)));
         done(line.publish(new LineSetting.OverflowAfter("nowhere", Optional.of(Duration.ofMinutes(2)))));
         done(line.publish(new LineSetting.Helpers("nowhere", List.of("here", "there"))));
         done(line.publish(new LineSetting.CallForHelp("nowhere", Optional.of("coordinator"))));
@@ -245,7 +245,7 @@ public abstract class PhoneLineContract {
         assertThat(kept("short", "507")).contains("lawyer07");
 
         done(line.publish(new LineSetting.TalkTime("nowhere", Duration.ZERO, until)));
-        done(line.publish(new LineSetting.EarlierTurnKey("nowhere", false)));
+        done(line.publish(new LineSetting.WelcomeKey("nowhere", LineSetting.WelcomeKey.Use.EARLIER_TURN, false)));
         done(line.publish(new LineSetting.OverflowAfter("nowhere", Optional.empty())));
         done(line.publish(new LineSetting.Helpers("nowhere", List.of())));
         done(line.publish(new LineSetting.CallForHelp("nowhere", Optional.empty())));

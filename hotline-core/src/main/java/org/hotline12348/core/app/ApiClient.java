@@ -50,7 +50,10 @@ public final class ApiClient implements AutoCloseable {
     public void signIn(String username, String password) {
         get("/session", Map.of());
         HttpResponse<String> response = write(
-                "/session", JSON.createObjectNode().put("username", username).put("password", password), LIMIT);
+                "POST",
+                "/session",
+                JSON.createObjectNode().put("username", username).put("password", password),
+                LIMIT);
         if (response.statusCode() / 100 != 2) {
             throw new Trouble(Trouble.Kind.UNAVAILABLE, """
                     %s cannot sign in at %s (%d).
@@ -123,7 +126,15 @@ public final class ApiClient implements AutoCloseable {
      * @throws Trouble in the instance's own words if it is refused
      */
     public JsonNode post(String path, JsonNode body, Duration limit) {
-        HttpResponse<String> response = write(path, body, limit);
+        return written(path, write("POST", path, body, limit));
+    }
+
+    /** The same, in place of what was there. */
+    public JsonNode put(String path, JsonNode body, Duration limit) {
+        return written(path, write("PUT", path, body, limit));
+    }
+
+    private static JsonNode written(String path, HttpResponse<String> response) {
         JsonNode answer = read(path, response);
         if (response.statusCode() / 100 != 2) {
             throw new Trouble(Trouble.Kind.UNAVAILABLE, answer.path("detail").asText(shortened(response.body())));
@@ -131,7 +142,7 @@ public final class ApiClient implements AutoCloseable {
         return answer;
     }
 
-    private HttpResponse<String> write(String path, JsonNode body, Duration limit) {
+    private HttpResponse<String> write(String method, String path, JsonNode body, Duration limit) {
         String xsrf = cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
                 .map(HttpCookie::getValue)
@@ -141,7 +152,7 @@ public final class ApiClient implements AutoCloseable {
                 .timeout(limit)
                 .header("Content-Type", "application/json")
                 .header("X-XSRF-TOKEN", xsrf)
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build());
     }
 

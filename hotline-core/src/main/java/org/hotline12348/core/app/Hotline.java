@@ -156,6 +156,9 @@ public final class Hotline implements AutoCloseable {
         DeskPart lawyers = new DeskPart(vertx, pool, roster, clock, vault, line, pbx);
         startHints(vertx, pbx, line, book, roster, clock);
         Dispatch dispatch = startDispatch(vertx, roster, journal, line, lawyers, clock, metrics);
+        LineChoicePart choices = new LineChoicePart(vertx, pool, vault, line, roster, lawyers.telephones(), clock);
+        done("What the centres chose of their lines", choices.start());
+        onStop("what the centres chose of their lines", () -> choices.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         CutCalls cutCalls = new CutCalls(vertx, journal, line, Clock.systemUTC(), metrics);
         done("Calls that were cut", cutCalls.start());
         onStop("the look for calls that were cut", () -> cutCalls.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
@@ -185,6 +188,7 @@ public final class Hotline implements AutoCloseable {
         recordings.start();
         onStop("the sealing of recordings", () -> recordings.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         List<WebFeature> features = new ArrayList<>(office.features());
+        features.add(choices.feature());
         features.add(new DeadlineFeature());
         features.add(IntakePart.web(vertx, store, roster, clock));
         RosterPart desk = new RosterPart(vertx, store, roster, clock, settings.notices());

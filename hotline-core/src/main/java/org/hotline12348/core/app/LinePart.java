@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.stream.Collectors;
 import org.hotline12348.core.consultation.ConsultationBook;
-import org.hotline12348.core.dispatch.ShortNumbers;
 import org.hotline12348.core.hint.BookHints;
 import org.hotline12348.core.hint.HintRules;
 import org.hotline12348.core.hint.TalkTimeTeller;
-import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.asterisk.AmiLogin;
 import org.hotline12348.ivr.asterisk.AriLogin;
@@ -21,12 +19,9 @@ import org.hotline12348.ivr.embedded.PbxSettings;
 import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes the line to the exchange, and what tells it of callers. */
 final class LinePart {
-    private static final Logger LOG = LoggerFactory.getLogger(LinePart.class);
     private static final String HOST = "127.0.0.1";
 
     private LinePart() {}
@@ -66,13 +61,6 @@ final class LinePart {
                 Clock.systemUTC());
         talks.start();
         HintServer server = HintServer.start(HOST, pbx.settings().ports().agi(), hints);
-        line.onEvent(event -> {
-            if (event instanceof LineEvent.LineUp) {
-                ShortNumbers.of(roster)
-                        .forEach(number -> line.publish(number)
-                                .onFailure(e -> LOG.warn("A short number could not be told: {}", e.getMessage())));
-            }
-        });
         return () -> {
             talks.stop();
             server.close();
