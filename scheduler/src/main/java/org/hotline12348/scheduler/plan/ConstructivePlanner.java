@@ -15,7 +15,6 @@ import org.hotline12348.scheduler.plan.engine.Solver;
  */
 public final class ConstructivePlanner implements Planner {
     private static final String NAME = "constructive";
-    private static final int STARTS = 8;
     private static final Reasons.FillingOracle UNKNOWN = (seats, enforced) -> Optional.empty();
 
     private final LongSupplier nanoTime;
@@ -34,15 +33,14 @@ public final class ConstructivePlanner implements Planner {
     @Override
     public Plan plan(PlanningProblem problem, PlanningWatch watch) {
         Solver solver = new Solver(problem.limits(), watch, nanoTime, exhaustiveLimit);
-        return solver.search(Board.of(problem), STARTS).plan(List.of(), UNKNOWN, NAME);
+        return solver.search(Board.of(problem)).plan(List.of(), UNKNOWN, NAME);
     }
 
     @Override
     public Replan replan(ReplanningProblem problem, PlanningWatch watch) {
         Solver solver = new Solver(problem.problem().limits(), watch, nanoTime, exhaustiveLimit);
         Amendment amendment = Amendment.of(problem);
-        Outcome outcome =
-                solver.substitutes(amendment.board()).orElseGet(() -> solver.search(amendment.board(), STARTS));
+        Outcome outcome = solver.substitutes(amendment.board()).orElseGet(() -> solver.search(amendment.board()));
         Plan plan = outcome.plan(amendment.begun(), UNKNOWN, NAME);
         return new Replan(plan, amendment.changes(plan));
     }

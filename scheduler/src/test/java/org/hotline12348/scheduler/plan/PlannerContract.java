@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -172,11 +174,31 @@ public abstract class PlannerContract {
     }
 
     @Test
-    @DisplayName("the same seed gives the same plan")
-    void deterministic() {
-        PlanningProblem problem = SampleProblems.centre(12, 30, 2, 5);
+    @DisplayName("the same seed gives the same plan, on a busy machine too, and where the effort ends before the proof")
+    void deterministic() throws InterruptedException {
+        PlanningProblem roomy = SampleProblems.centre(16, 45, 2, 5);
+        PlanningProblem problem = roomy.withRules(roomy.rules().withComfortableGapDays(10))
+                .withLimits(new PlanningLimits(Duration.ofMinutes(10), Duration.ofMillis(700), 5, 1));
 
-        assertThat(planner().plan(problem)).isEqualTo(planner().plan(problem));
+        Plan undisturbed = planner().plan(problem);
+        AtomicBoolean done = new AtomicBoolean();
+        List<Thread> busy = IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                .mapToObj(i -> Thread.ofPlatform().start(() -> {
+                    while (!done.get()) {
+                        Thread.onSpinWait();
+                    }
+                }))
+                .toList();
+        Plan disturbed = planner().plan(problem);
+        done.set(true);
+        for (Thread thread : busy) {
+            thread.join();
+        }
+
+        assertThat(disturbed).isEqualTo(undisturbed);
+        assertThat(undisturbed.status())
+                .as("it was not proven before the effort ended")
+                .isEqualTo(PlanStatus.FEASIBLE);
     }
 
     @Test

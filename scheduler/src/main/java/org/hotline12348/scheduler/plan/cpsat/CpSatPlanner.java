@@ -41,15 +41,16 @@ import org.hotline12348.scheduler.plan.engine.Solver;
  */
 public final class CpSatPlanner implements Planner {
     private static final String NAME = "CP-SAT";
-    private static final int STARTS = 8;
-    /** Seat-person pairs beyond which the gap windows of spacing would not fit into memory. */
-    private static final long MOST_PAIRS_FOR_WINDOWS = 60_000;
-
-    /** Beyond it a gap is explained from the plan alone. */
-    private static final Duration EXPLAINING = Duration.ofSeconds(5);
+    /** Seconds of effort to explain gaps with, beside the effort for the plan; beyond it one is explained from the plan alone. */
+    private static final double EXPLAINING = 3;
 
     private static final int QUESTIONS = 300;
-    private static final double QUESTION_DETERMINISTIC_TIME = 0.5;
+    /** Seconds of effort for one question, and what making its model counts at least. */
+    private static final double QUESTION = 0.5;
+
+    private static final double QUESTION_ASKED = 0.01;
+    /** Wall time for explaining, whatever the effort. */
+    private static final Duration EXPLAINING_TIME = Duration.ofSeconds(10);
 
     private final LongSupplier nanoTime;
     private final long exhaustiveLimit;
@@ -113,7 +114,7 @@ public final class CpSatPlanner implements Planner {
         }
 
         Outcome solve(Board board) {
-            Outcome found = solver.search(board, STARTS);
+            Outcome found = solver.search(board);
             return found.proven() || solver.stopped() ? found : prove(board, found);
         }
 
@@ -123,15 +124,12 @@ public final class CpSatPlanner implements Planner {
             Bounds bounds = start.bounds();
             RosterModel roster = new RosterModel(board);
             boolean provenSoFar = true;
-            long pairs = 0;
-            for (int s = 0; s < board.seats(); s++) {
-                pairs += board.choices(s).length;
-            }
             for (SoftRule rule : SoftRule.values()) {
                 if (rule == SoftRule.CHANGES && !board.replanning()) {
                     continue;
                 }
-                if (solver.stopped() || rule == SoftRule.SPACING && pairs > MOST_PAIRS_FOR_WINDOWS) {
+                // On a large board the gap windows of spacing would not fit into memory.
+                if (solver.stopped() || rule == SoftRule.SPACING && board.pairs() > Solver.LARGE) {
                     break;
                 }
                 LinearExprBuilder penalty = roster.penalty(rule);
@@ -169,7 +167,7 @@ public final class CpSatPlanner implements Planner {
         }
 
         private Assignment polish(Board board, Assignment from, Bounds bounds) {
-            Search search = new Search(board, new SplittableRandom(limits.seed()), solver::stopped);
+            Search search = new Search(board, new SplittableRandom(limits.seed()), solver.effort());
             Assignment better = search.improve(Assignment.of(board, from.holders()), bounds, 200);
             return better.compareTo(from.penalties()) < 0 ? better : from;
         }
@@ -178,8 +176,9 @@ public final class CpSatPlanner implements Planner {
                 RosterModel roster, LinearExprBuilder penalty, Assignment from, long known, SoftRule rule) {
             roster.model().minimize(penalty);
             roster.hint(from);
-            CpSolver cp = solver(solver.left());
+            CpSolver cp = solver(solver.left(), solver.effort().left());
             CpSolverStatus status = run(cp, roster, known, rule);
+            solver.effort().spent(cp.response().getDeterministicTime());
             return switch (status) {
                 case OPTIMAL, FEASIBLE ->
                     new Step(roster.assignment(cp.response().getSolutionList()), (long)
@@ -194,11 +193,12 @@ public final class CpSatPlanner implements Planner {
             };
         }
 
-        private CpSolver solver(Duration time) {
+        private CpSolver solver(Duration time, double effort) {
             CpSolver cp = new CpSolver();
             double seconds = Math.max(0.001, time.toNanos() / 1e9);
             cp.getParameters()
                     .setMaxTimeInSeconds(seconds)
+                    .setMaxDeterministicTime(effort)
                     .setRandomSeed((int) (limits.seed() & 0x7fffffff))
                     // One worker gives the same answer on every run. The interleaved portfolio would too, but 9.15
                     // aborts
@@ -246,7 +246,8 @@ public final class CpSatPlanner implements Planner {
             private final Board board;
             private final Map<Set<HardRule>, Board> boards = new HashMap<>();
             private int asked;
-            private final Duration until = solver.elapsed().plus(EXPLAINING);
+            private double effort = EXPLAINING;
+            private final Duration until = solver.elapsed().plus(EXPLAINING_TIME);
 
             Explaining(Board board) {
                 this.board = board;
@@ -255,15 +256,16 @@ public final class CpSatPlanner implements Planner {
             @Override
             public Optional<Boolean> fillable(Set<Integer> seats, Set<HardRule> enforced) {
                 Duration left = until.minus(solver.elapsed());
-                if (left.isNegative() || left.isZero() || watch.cancelled() || ++asked > QUESTIONS) {
+                if (left.isNegative() || left.isZero() || effort <= 0 || watch.cancelled() || ++asked > QUESTIONS) {
                     return Optional.empty();
                 }
                 RosterModel roster =
                         new RosterModel(boards.computeIfAbsent(enforced, rules -> Board.of(board.problem(), rules)));
                 roster.fill(seats);
-                CpSolver cp = solver(left);
-                cp.getParameters().setMaxDeterministicTime(QUESTION_DETERMINISTIC_TIME);
-                return switch (run(cp, roster, Long.MIN_VALUE, SoftRule.UNFILLED)) {
+                CpSolver cp = solver(left, Math.min(QUESTION, effort));
+                CpSolverStatus status = run(cp, roster, Long.MIN_VALUE, SoftRule.UNFILLED);
+                effort -= QUESTION_ASKED + cp.response().getDeterministicTime();
+                return switch (status) {
                     case OPTIMAL, FEASIBLE -> Optional.of(true);
                     case INFEASIBLE -> Optional.of(false);
                     case UNKNOWN, MODEL_INVALID, UNRECOGNIZED -> Optional.empty();

@@ -347,6 +347,11 @@ public final class Board {
         return people.length;
     }
 
+    /** Pairs of a seat and a person who could hold it: the size of the problem. */
+    public long pairs() {
+        return Arrays.stream(choices).mapToLong(options -> options.length).sum();
+    }
+
     public SeatToFill seat(int s) {
         return seats[s];
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.hotline12348.scheduler.plan.SoftRule;
 
 /**
@@ -20,11 +19,11 @@ final class Rings {
     private static final int MOST_LOOKED_AT = 600_000;
 
     private final Board board;
-    private final BooleanSupplier stop;
+    private final Effort effort;
 
-    Rings(Board board, BooleanSupplier stop) {
+    Rings(Board board, Effort effort) {
         this.board = board;
-        this.stop = stop;
+        this.effort = effort;
     }
 
     /**
@@ -33,7 +32,10 @@ final class Rings {
      * @param rule the rule under which the seat is costly
      */
     boolean improve(Assignment now, int start, SoftRule rule) {
-        return new Walk(now, start, rule).improve();
+        Walk walk = new Walk(now, start, rule);
+        boolean improved = walk.improve();
+        effort.weighed(walk.lookedAt);
+        return improved;
     }
 
     private final class Walk {
@@ -73,7 +75,7 @@ final class Rings {
             ArrayDeque<Integer> open = new ArrayDeque<>();
             open.add(start);
             long[] next = new long[RULES];
-            while (!open.isEmpty() && lookedAt < MOST_LOOKED_AT && !stop.getAsBoolean()) {
+            while (!open.isEmpty() && lookedAt < MOST_LOOKED_AT && !effort.over()) {
                 int seat = open.poll();
                 if (closes(seat)) {
                     return true;

@@ -2,7 +2,6 @@ package org.hotline12348.scheduler.plan.engine;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.hotline12348.scheduler.plan.SoftRule;
@@ -28,12 +27,12 @@ public final class Search {
 
     private final Board board;
     private final RandomGenerator random;
-    private final BooleanSupplier stop;
+    private final Effort effort;
 
-    public Search(Board board, RandomGenerator random, BooleanSupplier stop) {
+    public Search(Board board, RandomGenerator random, Effort effort) {
         this.board = board;
         this.random = random;
-        this.stop = stop;
+        this.effort = effort;
     }
 
     /** Published holders where they may stay, and nobody elsewhere. */
@@ -74,6 +73,7 @@ public final class Search {
                     continue;
                 }
                 start.put(s, p);
+                effort.weighed(1);
                 int order2 = chosen == Board.NOBODY ? -1 : start.compareTo(best);
                 if (order2 < 0) {
                     ties = 1;
@@ -103,7 +103,7 @@ public final class Search {
         long[] before = new long[RULES.length];
         int[] tabuUntil = new int[board.seats()];
         int idle = 0;
-        for (int round = 1; idle < patience && !stop.getAsBoolean(); round++) {
+        for (int round = 1; idle < patience && !effort.over(); round++) {
             SoftRule rule = bounds.firstOpen(now).orElse(null);
             if (rule == null) {
                 break;
@@ -168,6 +168,7 @@ public final class Search {
             }
             Move move = new Move(new int[] {s, t}, new int[] {b, a}, now);
             move.apply(now);
+            effort.weighed(1);
             int compared = now.compareTo(before);
             if (compared > 0) {
                 move.undo(now);
@@ -178,7 +179,7 @@ public final class Search {
     }
 
     private boolean ring(Assignment now, SoftRule rule) {
-        Rings rings = new Rings(board, stop);
+        Rings rings = new Rings(board, effort);
         for (int i = 0; i < RINGS_TRIED; i++) {
             int seat = culprit(now, rule);
             if (seat != Board.NOBODY && rings.improve(now, seat, rule)) {
@@ -312,6 +313,7 @@ public final class Search {
         void consider(int[] seats, int[] to) {
             Move candidate = new Move(seats, to, now);
             candidate.apply(now);
+            effort.weighed(1);
             int compared = move == null ? -1 : now.compareTo(penalties);
             if (compared < 0) {
                 ties = 1;

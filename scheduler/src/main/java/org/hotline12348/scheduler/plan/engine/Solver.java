@@ -3,7 +3,6 @@ package org.hotline12348.scheduler.plan.engine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.hotline12348.scheduler.plan.PlanningLimits;
 import org.hotline12348.scheduler.plan.PlanningProgress;
@@ -18,11 +17,18 @@ public final class Solver {
     /** Substitutes for one seat are always looked at one by one. */
     private static final long ONE_SUBSTITUTE = 1_000;
 
+    /** Beginnings anew while something is unproven, where the solver can prove what is left. */
+    private static final int STARTS = 8;
+
+    /** Pairs of seat and person beyond which a solver has little to add to the search. */
+    public static final long LARGE = 60_000;
+
     private final PlanningLimits limits;
     private final PlanningWatch watch;
     private final LongSupplier nanoTime;
     private final long began;
     private final long exhaustiveLimit;
+    private final Effort effort;
 
     /** @param nanoTime a monotonic clock in nanoseconds */
     public Solver(PlanningLimits limits, PlanningWatch watch, LongSupplier nanoTime, long exhaustiveLimit) {
@@ -31,6 +37,12 @@ public final class Solver {
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
         this.exhaustiveLimit = exhaustiveLimit;
+        this.effort = new Effort(limits.effort(), this::interrupted);
+    }
+
+    /** Work done so far and left to do. */
+    public Effort effort() {
+        return effort;
     }
 
     public Duration elapsed() {
@@ -42,8 +54,12 @@ public final class Solver {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    public boolean stopped() {
+    private boolean interrupted() {
         return watch.cancelled() || left().isZero();
+    }
+
+    public boolean stopped() {
+        return effort.over();
     }
 
     public void report(Assignment assignment, Bounds bounds) {
@@ -52,30 +68,28 @@ public final class Solver {
     }
 
     /**
-     * Greedy start and local search from several seeds, proofs by relaxation.
-     *
-     * @param restarts how often to begin anew while something is unproven
+     * Greedy start and local search from several seeds, proofs by relaxation. On a large board it begins anew until half
+     * of the effort is used: a start there either meets every bound or is stuck with one disliked weekday, and the solver
+     * would find no better one.
      */
-    public Outcome search(Board board, int restarts) {
-        BooleanSupplier stop = this::stopped;
+    public Outcome search(Board board) {
         Optional<Long> size = Exhaustive.size(board, exhaustiveLimit);
         if (size.isPresent()) {
-            Optional<Assignment> best = Exhaustive.best(board, stop);
+            Optional<Assignment> best = Exhaustive.best(board, this::interrupted);
             if (best.isPresent()) {
                 return proven(best.get());
             }
         }
-        Outcome best = null;
         SplittableRandom seeds = new SplittableRandom(limits.seed());
-        for (int i = 0; i < restarts && (best == null || !best.proven() && !stopped()); i++) {
-            Outcome next = descend(board, new Search(board, seeds.split(), stop));
-            if (best == null || next.assignment().compareTo(best.assignment().penalties()) < 0) {
+        Outcome best = descend(board, new Search(board, seeds.split(), effort));
+        report(best.assignment(), best.bounds());
+        boolean large = board.pairs() > LARGE;
+        for (int i = 1; !best.proven() && !stopped() && (large ? !effort.used(0.5) : i < STARTS); i++) {
+            Outcome next = descend(board, new Search(board, seeds.split(), effort));
+            if (next.assignment().compareTo(best.assignment().penalties()) < 0) {
                 best = next;
             }
             report(best.assignment(), best.bounds());
-        }
-        if (best == null) {
-            throw new IllegalArgumentException("At least one start is needed, not " + restarts + ".");
         }
         return best;
     }
@@ -106,14 +120,14 @@ public final class Solver {
      * a duty more.
      */
     public Optional<Outcome> substitutes(Board board) {
-        Search search = new Search(board, new SplittableRandom(limits.seed()), this::stopped);
+        Search search = new Search(board, new SplittableRandom(limits.seed()), effort);
         Assignment kept = search.published();
         Bounds before = Bounds.of(board, kept, true);
         if (kept.penalty(SoftRule.CHANGES) != before.of(SoftRule.CHANGES)) {
             return Optional.empty();
         }
         Optional<Assignment> best =
-                Exhaustive.bestAround(board, kept, Math.max(exhaustiveLimit, ONE_SUBSTITUTE), this::stopped);
+                Exhaustive.bestAround(board, kept, Math.max(exhaustiveLimit, ONE_SUBSTITUTE), this::interrupted);
         return best.filter(found ->
                         Bounds.ofFilling(board, found).of(SoftRule.UNFILLED) == found.penalty(SoftRule.UNFILLED))
                 .map(Solver::proven);

@@ -2,6 +2,7 @@ package org.hotline12348.scheduler.plan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.hotline12348.scheduler.plan.HardRules;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A ring of hand-overs")
 class RingsTest {
+    private static final Effort EFFORT = new Effort(Duration.ofHours(1), () -> false);
 
     static LongStream seeds() {
         return LongStream.rangeClosed(1, 150);
@@ -27,8 +29,8 @@ class RingsTest {
     void bettersOrLeaves(long seed) {
         PlanningProblem problem = RandomProblems.small(seed, 6, 12, 20);
         Board board = Board.of(problem);
-        Rings rings = new Rings(board, () -> false);
-        Assignment now = new Search(board, new SplittableRandom(seed), () -> false).greedy(new Assignment(board));
+        Rings rings = new Rings(board, EFFORT);
+        Assignment now = new Search(board, new SplittableRandom(seed), EFFORT).greedy(new Assignment(board));
         for (SoftRule rule : SoftRule.values()) {
             for (int seat = 0; seat < board.seats(); seat++) {
                 int[] holders = now.holders();
@@ -60,7 +62,7 @@ class RingsTest {
     void saidCost(long seed) {
         PlanningProblem problem = RandomProblems.small(seed, 6, 12, 20);
         Board board = Board.of(problem);
-        Assignment now = new Search(board, new SplittableRandom(seed), () -> false).greedy(new Assignment(board));
+        Assignment now = new Search(board, new SplittableRandom(seed), EFFORT).greedy(new Assignment(board));
         for (int s = 0; s < board.seats(); s++) {
             for (int t = 0; t < board.seats(); t++) {
                 int a = now.holder(s);
@@ -94,9 +96,9 @@ class RingsTest {
         int found = 0;
         for (long seed = 1; seed <= 150; seed++) {
             Board board = Board.of(RandomProblems.small(seed, 6, 12, 20));
-            Assignment now = new Search(board, new SplittableRandom(seed), () -> false).greedy(new Assignment(board));
+            Assignment now = new Search(board, new SplittableRandom(seed), EFFORT).greedy(new Assignment(board));
             for (int seat = 0; seat < board.seats(); seat++) {
-                found += new Rings(board, () -> false).improve(now, seat, SoftRule.PREFERENCES) ? 1 : 0;
+                found += new Rings(board, EFFORT).improve(now, seat, SoftRule.PREFERENCES) ? 1 : 0;
             }
         }
         assertThat(found).isGreaterThan(20);
