@@ -72,8 +72,20 @@ export function App(): JSX.Element {
   );
 }
 
+/** A page of another office: said so, instead of a torso of refusals. The service refuses in any case. */
+function NotYours({ item }: { item: NavItem }): JSX.Element {
+  return (
+    <div class="page" data-test="not-yours">
+      <h1>{t(item.key)}</h1>
+      <Empty icon="warn" title={t('error.forbidden')} action={<a href="/">{t('action.home')}</a>} />
+    </div>
+  );
+}
+
 function View(): JSX.Element {
   const { path } = place.value;
+  const item = items.find((one) => one.path !== '/' && (path === one.path || path.startsWith(`${one.path}/`)));
+  if (item?.roles && !has(...item.roles)) return <NotYours item={item} />;
   if (path === '/') return <Today />;
   if (path === '/roster') return <Roster />;
   if (path.startsWith('/roster/')) return <RosterDesk />;

@@ -51,9 +51,26 @@ export interface Report {
   channels: { channel: Channel; records: ReportNumber; yearToDate: number; sinceInception: number; opening: { asAt: string; year: number; total: number } | null }[];
 }
 
+interface Minutes {
+  planned: number;
+  rostered: number;
+  signedIn: number;
+  missing: number;
+}
+/** Seat-minutes until now. */
+export interface Coverage extends Minutes {
+  from: string;
+  to: string;
+  days: ({ date: string } & Minutes)[];
+  lawyers: { lawyer: { id: string; name: string }; duties: number; planned: number; signedIn: number; late: number; missed: number }[];
+}
+
 export const reports = {
   summary: async (from: string, to: string, signal?: AbortSignal): Promise<Report> =>
     (await call<Report>('/reports/summary', { query: { from, to }, signal })).body,
   /** Where the same report lies as a workbook. */
-  workbook: (from: string, to: string): string => address('/reports/summary.xlsx', { from, to }),
+  workbook: (from: string, to: string, lang: string): string => address('/reports/summary.xlsx', { from, to, lang }),
+  /** How much of the planned time a lawyer was there, until now. */
+  coverage: async (from: string, to: string, signal?: AbortSignal): Promise<Coverage> =>
+    (await call<Coverage>('/reports/coverage', { query: { from, to }, signal })).body,
 };

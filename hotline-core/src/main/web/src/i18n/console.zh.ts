@@ -1,4 +1,16 @@
 export const consoleZh = {
   'days.year': '{year}年 · 服务日 {n} 天',
   'centres.restart': '号码或中心的改动在热线下次重新启动后由交换机启用；在此之前按原号码接听。',
+  'report.worst.calls': '（查看这 {n} 通来电）',
+  'coverage.title': '值班到岗',
+  'coverage.none': '这段时间没有应值的席位。',
+  'coverage.rostered': '已排班',
+  'coverage.signedin': '已签到',
+  'coverage.missing': '无人到岗',
+  'coverage.days': '涉及 {n} 天',
+  'coverage.hours': '{n} 席位小时',
+  'coverage.lawyers': '按律师',
+  'coverage.duties': '班次',
+  'coverage.late': '迟到',
+  'coverage.missed': '未签到',
 } as const;

@@ -47,7 +47,7 @@ export function Reports(): JSX.Element {
           {load.data && <p class="muted num">{shortDay(load.data.from, zone.value, locale.value, 0)} – {shortDay(`${to}T12:00:00Z`, 'UTC', locale.value, 0)} · {t('report.asat', { time: `${shortDay(load.data.asAt, zone.value, locale.value, now())} ${clock(load.data.asAt, zone.value)}` })}</p>}
         </div>
         <div class="page-actions">
-          {offers('get /reports/summary.xlsx') && <a class="button" href={reports.workbook(from, to)} download>{t('report.xlsx')}</a>}
+          {offers('get /reports/summary.xlsx') && <a class="button" href={reports.workbook(from, to, language.value)} download>{t('report.xlsx')}</a>}
           <Button icon="print" onClick={() => print()}>{t('roster.print')}</Button>
         </div>
       </header>
@@ -66,6 +66,7 @@ export function Reports(): JSX.Element {
           ? <Empty icon="report" title={t('report.empty.title')} text={t('report.empty.text')} />
           : <Whole of={data} />)}
       </Part>
+      {offers('get /reports/coverage') && <DutyCoverage key={`${from} ${to}`} from={from} to={to} />}
       {offers('get /reconciliations') && <Reconcile />}
     </div>
   );
@@ -82,8 +83,8 @@ function Whole({ of }: { of: Report }): JSX.Element {
         <Figure name={t('report.within', { n: service.withinSeconds })} note={<Opens of={service.within}>{count(service.within.value)}</Opens>}>{percent(service.withinOfAnswered)}</Figure>
         <Figure name={t('report.abandoned')} note={percent(service.abandonRate)}><Opens of={service.abandoned}>{count(service.abandoned.value)}</Opens></Figure>
         <Figure name={t('report.satisfied')} note={<><Opens of={satisfaction.satisfied}>{count(satisfaction.satisfied.value)}</Opens> / <Opens of={satisfaction.rated}>{count(satisfaction.rated.value)}</Opens></>}>{percent(satisfaction.satisfiedShare)}</Figure>
-        <Figure name={t('report.content')}>{percent(satisfaction.contentShare)}</Figure>
-        <Figure name={t('report.response')}>{percent(satisfaction.responseShare)}</Figure>
+        <Figure name={t('report.content')} note={<><Opens of={satisfaction.content}>{count(satisfaction.content.value)}</Opens> / <Opens of={satisfaction.rated}>{count(satisfaction.rated.value)}</Opens></>}>{percent(satisfaction.contentShare)}</Figure>
+        <Figure name={t('report.response')} note={<><Opens of={satisfaction.rated}>{count(satisfaction.rated.value)}</Opens> / <Opens of={service.answered}>{count(service.answered.value)}</Opens></>}>{percent(satisfaction.responseShare)}</Figure>
         <Figure name={t('report.talk')}>{totals.meanTalkSeconds === null ? t('unit.none') : span(totals.meanTalkSeconds)}</Figure>
         <Figure name={t('report.wait')}>{totals.meanWaitSeconds === null ? t('unit.none') : span(totals.meanWaitSeconds)}</Figure>
       </dl>
@@ -92,7 +93,7 @@ function Whole({ of }: { of: Report }): JSX.Element {
           {t('report.worst', {
             rate: percent(service.worst24h.answerRate),
             time: `${shortDay(service.worst24h.from, zone.value, locale.value, now())} ${clock(service.worst24h.from, zone.value)}`,
-          })}
+          })} <Opens of={service.worst24h.offered}>{t('report.worst.calls', { n: count(service.worst24h.offered.value) })}</Opens>
         </p>
       )}
       <div class="report-charts">
@@ -149,6 +150,56 @@ function Group({ name, rows }: { name: GroupName; rows: readonly ReportGroup[] }
     </section>
   );
 }
+
+/** How much of the time that was to be manned a lawyer was there, and who was late or did not come. */
+function DutyCoverage({ from, to }: { from: string; to: string }): JSX.Element {
+  const load = useLoad((signal) => reports.coverage(from, to, signal), [from, to]);
+  return (
+    <section aria-labelledby="coverage">
+      <h2 id="coverage">{t('coverage.title')}</h2>
+      <Part load={load} skeleton={<Skeleton kind="card" rows={4} />}>
+        {(data) => (data.planned === 0 ? <Empty line icon="roster" title={t('coverage.none')} /> : (
+          <>
+            <dl class="report-numbers" data-test="coverage">
+              <Figure name={t('coverage.rostered')} note={hours(data.rostered)}>{percent(data.rostered / data.planned)}</Figure>
+              <Figure name={t('coverage.signedin')} note={hours(data.signedIn)}>{percent(data.signedIn / data.planned)}</Figure>
+              <Figure name={t('coverage.missing')} note={t('coverage.days', { n: data.days.filter((one) => one.missing > 0).length })}>{hours(data.missing)}</Figure>
+            </dl>
+            <details>
+              <summary>{t('coverage.lawyers')}</summary>
+              <div class="table-box" role="region" aria-label={t('coverage.lawyers')} tabIndex={0}>
+                <table class="table small">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('log.lawyer')}</th>
+                      <th scope="col" class="right">{t('coverage.duties')}</th>
+                      <th scope="col" class="right">{t('coverage.signedin')}</th>
+                      <th scope="col" class="right">{t('coverage.late')}</th>
+                      <th scope="col" class="right">{t('coverage.missed')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {data.lawyers.map((one) => (
+                      <tr key={one.lawyer.id}>
+                        <th scope="row">{one.lawyer.name}</th>
+                        <td class="right num">{one.duties}</td>
+                        <td class="right num">{one.planned ? percent(one.signedIn / one.planned) : t('unit.none')}</td>
+                        <td class="right num">{one.late}</td>
+                        <td class="right num">{one.missed}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            </details>
+          </>
+        ))}
+      </Part>
+    </section>
+  );
+}
+
+const hours = (minutes: number): string => t('coverage.hours', { n: (minutes / 60).toFixed(1) });
 
 function Channels({ of }: { of: Report }): JSX.Element {
   return (

@@ -1,7 +1,7 @@
 package org.hotline12348.core.export;
 
 /** What stands in a cell. */
-final class Cell {
+public final class Cell {
 
     private Cell() {}
 
@@ -10,7 +10,7 @@ final class Cell {
      * control character, and would be run when the file is opened (OWASP, CSV injection). Such a text gets an apostrophe
      * before it, which a spreadsheet does not show.
      */
-    static String harmless(String text) {
+    public static String harmless(String text) {
         if (text.isEmpty()) {
             return text;
         }

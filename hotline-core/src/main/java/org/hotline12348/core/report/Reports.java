@@ -26,8 +26,8 @@ import org.hotline12348.core.scope.CentreScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts in PostgreSQL, a set at a time: each statement passes once over the period's part of a covering index, whatever
- * the number of groups.
+ * Counts in PostgreSQL. A period of whole days is the sum of days counted before ({@link KeptDays}); any other is counted
+ * a set at a time, each statement passing once over the period's part of a covering index.
  */
 public final class Reports {
 
@@ -37,9 +37,11 @@ public final class Reports {
     private static final Duration DAY = Duration.ofHours(24);
 
     private final Pool pool;
+    private final KeptDays days;
 
     public Reports(Pool pool) {
         this.pool = pool;
+        this.days = new KeptDays(pool);
     }
 
     /**
@@ -56,7 +58,7 @@ public final class Reports {
         }
     }
 
-    private static final String TALLY = """
+    static final String TALLY = """
             count(*) as records,
             count(*) filter (where c.channel = 'PHONE') as calls,
             count(*) filter (where c.queued_at is not null) as offered,
@@ -151,38 +153,114 @@ public final class Reports {
               group by c.channel) n on n.channel = k.channel""";
 
     // The estimates of a planner that thinks of slow disks and of compiling each statement cost more than the work.
-    private static final String PACE = """
+    static final String PACE = """
             select set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true),
               set_config('jit', 'off', true)""";
 
-    /** A period in numbers. */
+    // Of kept days: hours as above, and everything else by what it is.
+    private static final String KEPT_TIMES = """
+            with parts as (
+              select key::int as h, extract(isodow from day)::int as d, date_trunc($5, day::timestamp) as p, s.*
+              from hotline.report_sum s
+              where centre_id = $1 and zone = $2 and day >= $3 and day < $4 and dimension = 'HOUR')
+            select grouping(h, d, p) as g, h, d, to_char(p, $6) as p,
+            """ + SUMS + """
+
+            from parts group by grouping sets ((), (h), (d), (d, h), (p))""";
+
+    private static final String KEPT_REST = """
+            select dimension, key,
+            """ + SUMS + """
+
+            from hotline.report_sum
+            where centre_id = $1 and zone = $2 and day >= $3 and day < $4 and dimension <> 'HOUR'
+            group by dimension, key""";
+
+    private static final String KEPT_WORST = """
+            select worst_at as started_at, worst_offered as offered, worst_answered as answered from hotline.report_day
+            where centre_id = $1 and zone = $2 and day >= $3 and day < $4 and worst_at is not null
+            order by worst_answered::float8 / worst_offered, worst_offered desc, worst_at desc limit 1""";
+
+    /** A period in numbers. Whole days are sums of kept days; other periods are counted. */
     public Future<Report> report(Question question) {
-        Map<Dimension, List<Group>> groups = new EnumMap<>(Dimension.class);
+        boolean kept = KeptDays.whole(question.zone(), question.from(), question.to());
+        return (kept ? span(question) : Future.succeededFuture(Optional.<Span>empty()))
+                .compose(span -> (span.isEmpty()
+                                ? Future.<Void>succeededFuture()
+                                : days.keep(
+                                        question.centre(),
+                                        question.zone(),
+                                        span.get().from(),
+                                        span.get().until()))
+                        .compose(ignored -> CentreScope.within(
+                                pool, question.centre(), connection -> read(connection, question, span))));
+    }
+
+    /** @param until not included */
+    private record Span(LocalDate from, LocalDate until) {}
+
+    /** The days of a period that hold a record at all; empty where none does. */
+    private Future<Optional<Span>> span(Question question) {
         return CentreScope.within(
                 pool,
                 question.centre(),
                 connection -> connection
-                        .query(PACE)
-                        .execute()
-                        .compose(ignored -> times(connection, question, groups))
-                        .compose(ignored -> line(connection, question, groups))
-                        .compose(ignored -> notes(connection, question, groups))
-                        .compose(ignored -> worst(connection, question.centre(), question.from(), question.to()))
-                        .compose(worst -> latest(connection, question)
-                                .compose(latest -> running(connection, question).map(running -> {
-                                    groups.replaceAll((dimension, list) -> Collections.unmodifiableList(list));
-                                    return new Report(Map.copyOf(groups), worst, latest, running, question.byMonth());
-                                }))));
+                        .preparedQuery("""
+                        select min(started_at) as first, max(started_at) as last from hotline.consultation
+                        where centre_id = $1 and started_at >= $2 and started_at < $3""")
+                        .execute(Tuple.of(question.centre(), at(question.from()), at(question.to())))
+                        .map(rows -> {
+                            Row row = rows.iterator().next();
+                            return Optional.ofNullable(row.getOffsetDateTime("first"))
+                                    .map(first -> new Span(
+                                            LocalDate.ofInstant(first.toInstant(), question.zone()),
+                                            LocalDate.ofInstant(
+                                                            row.getOffsetDateTime("last")
+                                                                    .toInstant(),
+                                                            question.zone())
+                                                    .plusDays(1)));
+                        }));
     }
 
-    private static Future<Void> times(SqlConnection connection, Question question, Map<Dimension, List<Group>> groups) {
+    private static Future<Report> read(SqlConnection connection, Question question, Optional<Span> span) {
+        Map<Dimension, List<Group>> groups = new EnumMap<>(Dimension.class);
         return connection
-                .preparedQuery(TIMES)
+                .query(PACE)
+                .execute()
+                .compose(ignored -> times(connection, question, span, groups))
+                .compose(ignored -> span.isPresent()
+                        ? rest(connection, question, span.get(), groups)
+                        : line(connection, question, groups).compose(done -> notes(connection, question, groups)))
+                .compose(ignored -> worst(connection, question, span))
+                .compose(worst -> latest(connection, question)
+                        .compose(latest -> running(connection, question).map(running -> {
+                            groups.replaceAll((dimension, list) -> Collections.unmodifiableList(list));
+                            return new Report(Map.copyOf(groups), worst, latest, running, question.byMonth());
+                        })));
+    }
+
+    private static Future<Void> rest(
+            SqlConnection connection, Question question, Span span, Map<Dimension, List<Group>> groups) {
+        return connection
+                .preparedQuery(KEPT_REST)
+                .execute(Tuple.of(question.centre(), question.zone().getId(), span.from(), span.until()))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        add(groups, Dimension.valueOf(row.getString("dimension")), row.getString("key"), row);
+                    }
+                    return null;
+                });
+    }
+
+    private static Future<Void> times(
+            SqlConnection connection, Question question, Optional<Span> span, Map<Dimension, List<Group>> groups) {
+        return connection
+                .preparedQuery(span.isPresent() ? KEPT_TIMES : TIMES)
                 .execute(Tuple.of(
                         question.centre(),
                         question.zone().getId(),
-                        at(question.from()),
-                        at(question.to()),
+                        span.<Object>map(Span::from).orElseGet(() -> at(question.from())),
+                        span.<Object>map(Span::until).orElseGet(() -> at(question.to())),
                         question.byMonth() ? "month" : "day",
                         question.byMonth() ? "YYYY-MM" : "YYYY-MM-DD"))
                 .map(rows -> {
@@ -249,12 +327,22 @@ public final class Reports {
                 .add(new Group(Optional.ofNullable(key).filter(text -> !text.isEmpty()), tally(row)));
     }
 
-    private static Future<Optional<Window>> worst(SqlConnection connection, String centre, Instant from, Instant to) {
-        boolean whole = Duration.between(from, to).compareTo(DAY) <= 0;
-        Instant first = whole ? from : from.plus(DAY);
-        return connection
-                .preparedQuery(WORST)
-                .execute(Tuple.of(centre, at(from), at(to), at(first)))
+    private static Future<Optional<Window>> worst(SqlConnection connection, Question question, Optional<Span> span) {
+        boolean whole = Duration.between(question.from(), question.to()).compareTo(DAY) <= 0;
+        Instant first = whole ? question.from() : question.from().plus(DAY);
+        LocalDate firstDay = LocalDate.ofInstant(first, question.zone());
+        return (span.isPresent() && !whole
+                        ? connection
+                                .preparedQuery(KEPT_WORST)
+                                .execute(Tuple.of(
+                                        question.centre(),
+                                        question.zone().getId(),
+                                        firstDay,
+                                        span.get().until()))
+                        : connection
+                                .preparedQuery(WORST)
+                                .execute(
+                                        Tuple.of(question.centre(), at(question.from()), at(question.to()), at(first))))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         return Optional.empty();

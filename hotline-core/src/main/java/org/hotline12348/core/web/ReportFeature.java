@@ -1,6 +1,7 @@
 package org.hotline12348.core.web;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -21,12 +22,14 @@ import org.hotline12348.core.audit.AuditLog;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.consultation.Facets;
 import org.hotline12348.core.consultation.WordLists;
+import org.hotline12348.core.export.Format;
 import org.hotline12348.core.report.Dimension;
 import org.hotline12348.core.report.Report;
 import org.hotline12348.core.report.Report.Group;
 import org.hotline12348.core.report.Report.Opening;
 import org.hotline12348.core.report.Report.Running;
 import org.hotline12348.core.report.Report.Window;
+import org.hotline12348.core.report.ReportBook;
 import org.hotline12348.core.report.Reports;
 import org.hotline12348.core.report.Reports.Question;
 import org.hotline12348.core.report.Tally;
@@ -60,11 +63,37 @@ public final class ReportFeature implements WebFeature {
         Sight sight = tools.sight();
         AuditLog audit = tools.audit();
         return Map.of(
-                "getReportSummary", ask -> summary(ask, sight),
+                "getReportSummary", ask -> summary(ask, sight).map(Answer::of),
+                "getReportWorkbook", ask -> workbook(ask, sight, audit),
                 "putReportOpening", ask -> open(ask, sight, audit));
     }
 
-    private Future<Answer> summary(Ask ask, Sight sight) {
+    /** The same as a workbook. The file leaves the house: that is noted. */
+    private Future<Answer> workbook(Ask ask, Sight sight, AuditLog audit) {
+        boolean chinese = !ask.text("lang").orElse("zh").equals("en");
+        return summary(ask, sight)
+                .compose(report -> audit.write(
+                                report.getString("centre"),
+                                ask.who(),
+                                "report.export",
+                                report.getString("centre"),
+                                "",
+                                new JsonObject()
+                                        .put("from", report.getString("from"))
+                                        .put("to", report.getString("to")))
+                        .map(ignored -> Answer.of(
+                                        200,
+                                        Format.XLSX.type(),
+                                        Buffer.buffer(ReportBook.of(ReportTables.of(report, chinese))))
+                                .with(
+                                        "Content-Disposition",
+                                        "attachment; filename=\"report-%s-%s.xlsx\""
+                                                .formatted(
+                                                        report.getString("from").substring(0, 10),
+                                                        report.getString("centre")))));
+    }
+
+    private Future<JsonObject> summary(Ask ask, Sight sight) {
         Centre centre = sight.centre(ask);
         ZoneId zone = centre.calendar().zone();
         Instant now = clock.instant();
@@ -78,8 +107,8 @@ public final class ReportFeature implements WebFeature {
                     new Fault("to", "%s does not come after %s. Maybe they were swapped.".formatted(to, from))));
         }
         return Future.all(reports.report(new Question(centre.id(), zone, begin, end, now)), book.wordLists(centre.id()))
-                .map(both -> Answer.of(new Writer(centre.id(), zone, from, to, begin, end, sight, both.resultAt(1))
-                        .json(both.resultAt(0), now)));
+                .map(both -> new Writer(centre.id(), zone, from, to, begin, end, sight, both.resultAt(1))
+                        .json(both.resultAt(0), now));
     }
 
     private Future<Answer> open(Ask ask, Sight sight, AuditLog audit) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hotline12348.core.web.ApiStand.Person;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,39 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Roles by operations, as a table that the centre's head can read: + may, - may not. The table is held against the
- * OpenAPI document, and each cell against the running server: who may not gets 401 (nobody) or 403, who may gets
- * something else.
+ * Roles by operations ({@code permissions.txt}) against the OpenAPI document and the base of the server. Every cell of
+ * every operation is tried on the whole line ({@code RolesTest}).
  */
 @Tag("db")
 class PermissionTest {
-
-    //                                       nobody lawyer coordinator administrator auditor
-    private static final PermissionTable PERMISSIONS = new PermissionTable("""
-            getSession                        +      +      +           +             +
-            signIn                            +      +      +           +             +
-            askKey                            +      +      +           +             +
-            signOut                           +      +      +           +             +
-            listCentres                       -      +      +           +             +
-            getDuty                           -      +      +           +             +
-            getCalendar                       -      +      +           +             +
-            getRoster                         -      +      +           +             +
-            listCalls                         -      +      +           -             -
-            listConsultations                 -      +      +           +             -
-            createConsultation                -      +      +           -             -
-            getConsultation                   -      +      +           +             -
-            patchConsultation                 -      +      +           -             -
-            getHistory                        -      +      +           -             -
-            listCategories                    -      +      +           +             +
-            listDispositions                  -      +      +           +             +
-            listCallerGroups                  -      +      +           +             +
-            streamEvents                      -      +      +           +             +
-            getPublicHours                    +      +      +           +             +
-            getOpenApi                        +      +      +           +             +
-            getLive                           +      +      +           +             +
-            getReady                          +      +      +           +             +
-            getMetrics                        +      +      +           +             +
-            """);
 
     private static ApiStand stand;
 
@@ -61,16 +38,22 @@ class PermissionTest {
     }
 
     @Test
-    void everyOperationIsInTheTable() {
-        assertThat(PERMISSIONS.operations())
-                .isEqualTo(stand.document().operations().stream()
-                        .map(Operation::id)
-                        .collect(Collectors.toCollection(TreeSet::new)));
+    void everyOperationOfEveryPieceOfTheDocumentIsInTheTable() throws IOException {
+        Set<String> operations = new TreeSet<>();
+        try (Stream<Path> pieces = Files.list(Path.of("src/main/resources/openapi"))) {
+            for (Path piece : pieces.toList()) {
+                Pattern.compile("(?m)^ {6}operationId: (\\w+)$")
+                        .matcher(Files.readString(piece))
+                        .results()
+                        .forEach(found -> operations.add(found.group(1)));
+            }
+        }
+        assertThat(PermissionTable.read().operations()).isEqualTo(operations);
     }
 
     @Test
     void everyCellIsAsTheServerDoes() {
-        assertThat(PERMISSIONS.wrongCells(stand))
+        assertThat(PermissionTable.read().wrongCells(stand))
                 .as("cells that the server sees otherwise")
                 .isEmpty();
     }

@@ -275,6 +275,120 @@ class ReportApiTest {
         assertThat(looked[0]).isGreaterThan(150);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {3, 4})
+    @DisplayName("sums of kept days are what counting finds, whatever was changed since, and by whom just then")
+    void keptSumsAreExact(long seed) {
+        Random chance = new Random(seed);
+        for (int n = 0; n < 120; n++) {
+            somewhere(chance);
+        }
+        for (int round = 0; round < 12; round++) {
+            sameByBothWays("seed %d, round %d".formatted(seed, round));
+            String id = "r%05d".formatted(1 + chance.nextInt(serial));
+            String change = List.of(
+                            "update hotline.consultation set outcome = 'ABANDONED' where id = '%s'",
+                            "update hotline.consultation set rating = 2 where id = '%s'",
+                            "update hotline.consultation set started_at = started_at + interval '30 hours', ended_at = null where id = '%s'",
+                            "update hotline.consultation_note set category = 'debts', caller_groups = '{minor}' where id = '%s'",
+                            "delete from hotline.consultation_note where id = '%s'",
+                            "delete from hotline.consultation where id = '%s'")
+                    .get(chance.nextInt(6))
+                    .formatted(id);
+            // Somebody writes while the days are counted, and is done only afterwards.
+            await(stand.pool.withTransaction(connection -> connection
+                    .query(change)
+                    .execute()
+                    .map(rows -> {
+                        return null;
+                    })
+                    .compose(ignored -> stand.vertx.executeBlocking(() -> {
+                        sameByBothWays("seed %d, while %s".formatted(seed, change));
+                        return null;
+                    }))));
+            somewhere(chance);
+        }
+        sameByBothWays("seed " + seed + ", at the end");
+    }
+
+    private void somewhere(Random chance) {
+        String outcome = List.of("ANSWERED", "ANSWERED", "ABANDONED", "NO_ANSWER", "CLOSED_HOURS")
+                .get(chance.nextInt(5));
+        record(
+                "PHONE",
+                at("2026-10-01T08:00").plus(Duration.ofSeconds(1 + chance.nextInt(86_400 * 9))),
+                outcome,
+                outcome.startsWith("CLOSED") ? null : chance.nextInt(60),
+                outcome.equals("ANSWERED") ? chance.nextInt(900) : 0,
+                outcome.equals("ANSWERED") && chance.nextBoolean() ? 1 + chance.nextInt(5) : null,
+                outcome.equals("ANSWERED") ? "lawyer0" + (1 + chance.nextInt(3)) : null);
+        if (chance.nextBoolean()) {
+            note("wages", "山阳区", "answered", "elderly", "woman");
+        }
+    }
+
+    /** A period of whole days is summed, one that begins a second later is counted; nothing happened in that second. */
+    private static void sameByBothWays(String when) {
+        assertThat(values(summary("?from=2026-10-01&to=2026-10-14")))
+                .as(when)
+                .isEqualTo(values(summary("?from=2026-10-01T00:00:01%2B08:00&to=2026-10-14")));
+    }
+
+    /** A report without its filters and its begin, the worst 24 hours apart: they may not begin before it. */
+    private static JsonObject values(JsonObject report) {
+        JsonObject kept = report.copy();
+        List.of("from", "asAt").forEach(kept::remove);
+        JsonObject worst = kept.getJsonObject("service").getJsonObject("worst24h");
+        without(kept);
+        if (worst != null) {
+            kept.getJsonObject("service").put("worst24h", worst.getDouble("answerRate"));
+        }
+        return kept;
+    }
+
+    private static void without(Object part) {
+        if (part instanceof JsonArray array) {
+            array.forEach(ReportApiTest::without);
+        } else if (part instanceof JsonObject object) {
+            object.remove("filter");
+            object.forEach(entry -> without(entry.getValue()));
+        }
+    }
+
+    @Test
+    @DisplayName("the workbook: a sheet a table, numbers as numbers, nothing that a spreadsheet would run")
+    void workbook() throws Exception {
+        record("PHONE", at("2026-10-16T09:00"), "ANSWERED", 8, 300, 5, "lawyer01");
+        note("wages", "=HYPERLINK(\"http://evil\")", "answered");
+        coordinator
+                .get("/reports/summary.xlsx?from=2026-10-16&to=2026-10-16&lang=en")
+                .isAnswered(200);
+        Map<String, List<String>> sheets = new HashMap<>();
+        try (var workbook = new org.dhatim.fastexcel.reader.ReadableWorkbook(
+                new java.io.ByteArrayInputStream(coordinator.answer.body().getBytes()))) {
+            for (var sheet : workbook.getSheets().toList()) {
+                sheets.put(
+                        sheet.getName(),
+                        sheet.read().stream()
+                                .map(row -> row.getCellText(0) + "=" + row.getCellText(1))
+                                .toList());
+            }
+        }
+        assertThat(sheets).hasSize(11);
+        assertThat(sheets.get("Summary")).contains("Consultations=1", "Answer rate=1.0", "Rated=1");
+        assertThat(sheets.get("Hour")).hasSize(25).contains("09:00=1", "10:00=0");
+        assertThat(sheets.get("District")).anyMatch(row -> row.startsWith("'=HYPERLINK"));
+        assertThat(sheets.get("Channel")).contains("Phone=1");
+        stand.signedIn("lawyer01").get("/reports/summary.xlsx").isRefused(403);
+        assertThat(await(stand.pool
+                                .query("select count(*) as n from hotline.audit_entry where action = 'report.export'")
+                                .execute())
+                        .iterator()
+                        .next()
+                        .getLong("n"))
+                .isEqualTo(1);
+    }
+
     private static void numbers(String path, Object part, java.util.function.BiConsumer<String, JsonObject> look) {
         if (part instanceof JsonArray array) {
             for (int i = 0; i < array.size(); i++) {
