@@ -21,11 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Companions implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Companions.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** Without the exchange nobody is answered, and to try costs less than a second. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** One that ran so long counts as having been well. */
-    private static final Duration WELL_AFTER = Duration.ofSeconds(60);
+    private static final Duration WELL_AFTER = Duration.ofSeconds(10);
 
-    private static final int LONGEST_DOUBLING = 5;
+    private static final int LONGEST_DOUBLING = 3;
     private static final int STOP_SECONDS = 10;
 
     private final MeterRegistry meters;

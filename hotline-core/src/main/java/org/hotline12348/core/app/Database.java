@@ -28,6 +28,11 @@ public record Database(String host, int port, String name, String user, String p
                 URLDecoder.decode(user[1], StandardCharsets.UTF_8));
     }
 
+    /** The same, reached by another port of its host. */
+    Database at(int otherPort) {
+        return new Database(host, otherPort, name, user, password);
+    }
+
     /** For JDBC, without the password. */
     public String jdbcUrl() {
         return "jdbc:postgresql://%s:%d/%s".formatted(host, port, name);

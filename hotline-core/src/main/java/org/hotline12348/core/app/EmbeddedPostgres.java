@@ -80,7 +80,7 @@ public final class EmbeddedPostgres {
             running.ifPresent(elsewhere -> stop(elsewhere.process()));
             Ports.requireFree("database.port", port, Ports.Protocol.TCP);
             Path binaries = binaries(cache, progress);
-            if (!Files.exists(data)) {
+            if (!Files.exists(data) || isEmpty(data)) {
                 progress.accept("making the database");
                 initialise(home, binaries, data);
             }
@@ -223,8 +223,12 @@ public final class EmbeddedPostgres {
     // ---- the data directory
 
     private static void initialise(Home home, Path binaries, Path data) throws IOException {
-        Path half = home.root().resolve("postgres.half");
-        deleteTree(half);
+        // An empty directory that is there already is an operator's own volume, which cannot be moved onto.
+        boolean volume = Files.exists(data);
+        Path half = volume ? data : home.root().resolve("postgres.half");
+        if (!volume) {
+            deleteTree(half);
+        }
         home.secret("database.superuser.password");
         List<String> command = asPostgresAllows(List.of(
                 binaries.resolve("bin/initdb").toString(),
@@ -244,7 +248,15 @@ public final class EmbeddedPostgres {
                     PostgreSQL could not make its data directory: %s
                     Mend: see %s; as root the kernel must allow user namespaces (unshare --user). Or set database.url.""".formatted(lastLine(output), output));
         }
-        Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
+        if (!volume) {
+            Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> inside = Files.list(directory)) {
+            return inside.findAny().isEmpty();
+        }
     }
 
     private static void requireOurVersion(Path data) throws IOException {

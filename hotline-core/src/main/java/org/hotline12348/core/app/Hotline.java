@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -152,7 +153,7 @@ public final class Hotline implements AutoCloseable {
         ConsultationBook book = new PgConsultationBook(vertx, pool, vault, zones);
         CallbackPart callbacks = new CallbackPart(vertx, pool, vault, roster, settings);
         Journal journal = startJournal(vertx, pool, vault, zones, pbx, callbacks, metrics);
-        PhoneLine line = LinePart.line(vertx, pbx);
+        PhoneLine line = LinePart.line(vertx, pbx, settings.ami());
         DeskPart lawyers = new DeskPart(vertx, pool, roster, clock, vault, line, pbx);
         startHints(vertx, pbx, line, book, roster, clock);
         Dispatch dispatch = startDispatch(vertx, roster, journal, line, lawyers, clock, metrics);
@@ -221,21 +222,7 @@ public final class Hotline implements AutoCloseable {
                 .register(metrics);
         features.add(new ReconciliationEndpoints(reconciler, Clock.systemUTC()));
         WatchPart watch = new WatchPart(
-                vertx,
-                line,
-                dispatch,
-                journal,
-                roster,
-                Map.of(
-                        "home",
-                        home.root(),
-                        "journal",
-                        Objects.requireNonNull(pbx.paths().journal().getParent()),
-                        "recordings",
-                        pbx.paths().recordings()),
-                clock,
-                reconciler::differences,
-                metrics);
+                vertx, line, dispatch, journal, roster, volumes(pbx), clock, reconciler::differences, metrics);
         watch.start();
         onStop("the watch", watch::stop);
         features.add(watch.web());
@@ -378,12 +365,19 @@ public final class Hotline implements AutoCloseable {
                 line,
                 () -> Optional.of(pbx.version()),
                 metrics,
-                Map.of(
-                        "home", home.root(),
-                        "recordings", pbx.paths().recordings(),
-                        "journal", pbx.paths().journal()),
+                volumes(pbx),
                 clock,
                 settings.clock().offset());
+    }
+
+    /** What is written to, each maybe a volume of its own. */
+    private Map<String, Path> volumes(EmbeddedAsterisk pbx) {
+        Map<String, Path> volumes = new LinkedHashMap<>();
+        volumes.put("home", home.root());
+        volumes.put("journal", Objects.requireNonNull(pbx.paths().journal().getParent()));
+        volumes.put("recordings", pbx.paths().recordings());
+        postgres.ifPresent(_ -> volumes.put("database", home.root().resolve("postgres")));
+        return volumes;
     }
 
     private WebServer startWeb(WebParts parts) {
@@ -462,7 +456,7 @@ public final class Hotline implements AutoCloseable {
         postgres = Optional.of(ours);
         onStopOfAll("the database", () -> postgres.ifPresent(EmbeddedPostgres::stop));
         pids.put("postgres", ours.pid());
-        return ours.database();
+        return settings.database().via().map(ours.database()::at).orElse(ours.database());
     }
 
     /** What the ready file says. */

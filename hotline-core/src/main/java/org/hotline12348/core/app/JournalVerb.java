@@ -113,7 +113,9 @@ final class JournalVerb {
                     .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
             return what.equals("verify") ? verify(vertx, pool, lines) : replay(vertx, pool, lines);
         } finally {
-            done(pool.close().eventually(vertx::close));
+            // One after the other: on a Vert.x that is closed nothing is told any more, not even that.
+            done(pool.close());
+            done(vertx.close());
         }
     }
 

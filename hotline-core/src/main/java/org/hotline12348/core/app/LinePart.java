@@ -27,12 +27,12 @@ final class LinePart {
     private LinePart() {}
 
     /** The line, not yet started. It keeps to real time, which no clock of ours shifts. */
-    static PhoneLine line(Vertx vertx, EmbeddedAsterisk pbx) {
+    static PhoneLine line(Vertx vertx, EmbeddedAsterisk pbx, Settings.Ami ami) {
         PbxSettings.Ports ports = pbx.settings().ports();
         PbxSecrets secrets = pbx.secrets();
         return new AsteriskPhoneLine(
                 vertx,
-                new AmiLogin(HOST, ports.ami(), secrets.amiUser(), secrets.amiSecret()),
+                new AmiLogin(HOST, ami.via().orElse(ami.port()), secrets.amiUser(), secrets.amiSecret()),
                 new AriLogin(HOST, ports.http(), secrets.ariUser(), secrets.ariSecret()),
                 Clock.systemUTC());
     }

@@ -54,8 +54,9 @@ public record Settings(
     /** @param port UDP port */
     public record Sip(int port) {}
 
-    /** @param port TCP port */
-    public record Ami(int port) {}
+    /** @param port TCP port
+     *  @param via TCP port of this machine by which the service reaches it: something lies between; absent: straight */
+    public record Ami(int port, Optional<Integer> via) {}
 
     /** @param port TCP port */
     public record Agi(int port) {}
@@ -72,8 +73,9 @@ public record Settings(
     }
 
     /** @param port TCP port of the embedded database
-     *  @param url an operator's own PostgreSQL, {@code postgresql://user:password@host:port/name}; absent: embedded */
-    public record Data(int port, Optional<URI> url) {}
+     *  @param url an operator's own PostgreSQL, {@code postgresql://user:password@host:port/name}; absent: embedded
+     *  @param via TCP port of this machine by which the service reaches the embedded one; absent: straight */
+    public record Data(int port, Optional<URI> url, Optional<Integer> via) {}
 
     /** @param from first UDP port
      *  @param to last UDP port */

@@ -35,12 +35,14 @@ public final class SettingsReader {
         DEFAULTS.put("http.port", "12348");
         DEFAULTS.put("sip.port", "15060");
         DEFAULTS.put("ami.port", "15038");
+        DEFAULTS.put("ami.via", "");
         DEFAULTS.put("agi.port", "14573");
         DEFAULTS.put("pbx.name", "pbx1");
         DEFAULTS.put("pbx.http.port", "18088");
         DEFAULTS.put("pbx.pace", "usual");
         DEFAULTS.put("database.port", "15432");
         DEFAULTS.put("database.url", "");
+        DEFAULTS.put("database.via", "");
         DEFAULTS.put("rtp.from", "20000");
         DEFAULTS.put("rtp.to", "29999");
         DEFAULTS.put("trunk.outbound", "127.0.0.3:15070");
@@ -147,7 +149,7 @@ public final class SettingsReader {
                 new Settings.Http(
                         read("http.host", SettingsReader::address, "An IPv4 address.", "127.0.0.1"), port("http.port")),
                 new Settings.Sip(port("sip.port")),
-                new Settings.Ami(port("ami.port")),
+                new Settings.Ami(port("ami.port"), via("ami.via")),
                 new Settings.Agi(port("agi.port")),
                 new Settings.Pbx(
                         read(
@@ -163,7 +165,8 @@ public final class SettingsReader {
                                 "database.url",
                                 SettingsReader::databaseUrl,
                                 "postgresql://USER:PASSWORD@HOST:PORT/NAME, or empty for the embedded database.",
-                                "")),
+                                ""),
+                        via("database.via")),
                 new Settings.Rtp(port("rtp.from"), port("rtp.to")),
                 new Settings.Trunk(
                         read(
@@ -266,6 +269,16 @@ public final class SettingsReader {
 
     private int port(String key) {
         return read(key, SettingsReader::portNumber, "A port from 1 to 65535.", DEFAULTS.getOrDefault(key, "1"));
+    }
+
+    private Optional<Integer> via(String key) {
+        return read(
+                key,
+                value -> value.isEmpty()
+                        ? Optional.of(Optional.empty())
+                        : portNumber(value).map(Optional::of),
+                "A port from 1 to 65535 that leads there, or empty for the straight way.",
+                "");
     }
 
     private <T> T read(String key, Function<String, Optional<T>> parse, String rule, String usual) {

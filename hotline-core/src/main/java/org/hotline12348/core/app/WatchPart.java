@@ -100,7 +100,11 @@ final class WatchPart {
     }
 
     void start() {
-        registrations.add(line.onEvent(event -> context.runOnContext(_ -> heard(event))));
+        registrations.add(line.onEvent(event -> {
+            // Now, not when this context has time for it.
+            Instant at = steady();
+            context.runOnContext(_ -> heard(event, at));
+        }));
         context.runOnContext(_ -> watch.start());
     }
 
@@ -119,22 +123,22 @@ final class WatchPart {
         return Instant.EPOCH.plusNanos(System.nanoTime());
     }
 
-    private void heard(LineEvent event) {
+    private void heard(LineEvent event, Instant at) {
         switch (event) {
             case LineEvent.LineDown _ -> {
                 // The time since it was last heard goes on.
             }
             case LineEvent.Pinged ping -> {
-                heard = steady();
+                heard = at;
                 ping.pbxTime()
-                        .flatMap(time -> pbxClock.looked(Duration.between(heard, time)))
+                        .flatMap(time -> pbxClock.looked(Duration.between(at, time), ping.took()))
                         .ifPresent(by -> {
                             clockSet(new ClockSet(journal.pbx(), by, heard));
                             dispatch.clockSet();
                             journal.clockSet(by);
                         });
             }
-            default -> heard = steady();
+            default -> heard = at;
         }
     }
 
@@ -147,8 +151,9 @@ final class WatchPart {
 
     private Future<Reading> read() {
         Instant now = steady();
+        Duration distance = Duration.between(now, Instant.now());
         serviceClock
-                .looked(Duration.between(now, Instant.now()))
+                .looked(distance, Duration.between(now, steady()))
                 .ifPresent(by -> clockSet(new ClockSet("service", by, now)));
         boolean up = line.health().up();
         Line state = new Line(
@@ -182,7 +187,7 @@ final class WatchPart {
     private JournalState record(Instant now) {
         long behind = journal.behindBytes();
         Instant at = sinceWhen("journal", behind > 0, now);
-        secondFeed.addLast(new Since(journal.secondFeedRows(), now));
+        secondFeed.addLast(new Since(journal.missingRows(), now));
         while (secondFeed.size() > 1
                 && Duration.between(secondFeed.getFirst().at(), now).compareTo(MINUTE) > 0) {
             secondFeed.removeFirst();

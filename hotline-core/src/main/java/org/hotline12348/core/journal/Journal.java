@@ -64,6 +64,7 @@ public final class Journal {
     private final Counter secondRows;
     private final Timer lag;
     private @Nullable JournalTailer tailer;
+    private @Nullable JournalBatch brought;
     private long timer = -1;
     private boolean writingSecond;
     private volatile double lastLagSeconds;
@@ -135,6 +136,14 @@ public final class Journal {
         Gauge.builder("hotline.journal.behind.bytes", this, Journal::behindBytes)
                 .tag("pbx", pbx)
                 .register(meters);
+        Gauge.builder("hotline.journal.file.missing.rows", this, Journal::missingRows)
+                .description("rows of the second feed that the file has not brought since")
+                .tag("pbx", pbx)
+                .register(meters);
+        Gauge.builder("hotline.journal.second.feed.dropped", second, SecondFeed::dropped)
+                .description("rows of the second feed that there was no room for while nothing could be stored")
+                .tag("pbx", pbx)
+                .register(meters);
         Gauge.builder("hotline.journal.cuts", this, journal -> journal.tailer == null ? 0 : journal.tailer.cuts())
                 .tag("pbx", pbx)
                 .register(meters);
@@ -148,7 +157,7 @@ public final class Journal {
 
     /** A row came over the manager interface. May be called from any thread. */
     public void seen(CelRow row) {
-        context.runOnContext(_ -> second.saw(row, clock.instant()));
+        context.runOnContext(_ -> second.saw(row, System.nanoTime()));
     }
 
     /** The PBX's system name. */
@@ -185,6 +194,11 @@ public final class Journal {
         return (long) secondRows.count();
     }
 
+    /** Of them, those that the file has not brought since either: its volume is full, or it cannot be read. */
+    public long missingRows() {
+        return second.missing();
+    }
+
     /** The PBX's clock was set: calls that are up are marked, since their times cannot be believed. */
     public Future<Void> clockSet(Duration by) {
         return open().compose(calls -> calls.isEmpty()
@@ -208,6 +222,11 @@ public final class Journal {
                 case CelLine.Aside other -> aside.add(other);
             }
         }
+        if (batch != brought) {
+            // Told when it is read, not when it is stored: a slow database is not a silent file.
+            brought = batch;
+            seen.forEach(one -> second.fileBrought(one.row()));
+        }
         int mendedRows = repaired;
         return writer.store(pbx, seen, aside, Optional.of(batch.upTo()), clock.instant())
                 .onSuccess(step -> {
@@ -215,7 +234,6 @@ public final class Journal {
                     mended.increment(mendedRows);
                     aside.forEach(
                             line -> (line.reason() == CelLine.Reason.FOREIGN ? asideForeign : asideTorn).increment());
-                    seen.forEach(one -> second.fileBrought(one.row()));
                     measureLag(seen);
                     tell(step);
                 })
@@ -223,10 +241,10 @@ public final class Journal {
     }
 
     private void storeSecondFeed() {
-        if (writingSecond) {
+        if (writingSecond || tailer == null) {
             return;
         }
-        List<CelRow> due = second.due(clock.instant());
+        List<CelRow> due = second.due(tailer.readUpNanos());
         if (due.isEmpty()) {
             return;
         }
@@ -243,7 +261,7 @@ public final class Journal {
                         "{} rows of the second feed could not be stored ({}); they are tried again.",
                         due.size(),
                         result.cause().toString());
-                second.giveBack(due, clock.instant());
+                second.giveBack(due, System.nanoTime());
             }
         });
     }

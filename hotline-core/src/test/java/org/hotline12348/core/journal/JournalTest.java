@@ -39,6 +39,7 @@ import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.ivr.ScriptedPhoneLine;
 import org.hotline12348.ivr.cel.CelRow;
 import org.hotline12348.ivr.cel.CelWriter;
+import org.hotline12348.ivr.wire.FaultyWire;
 import org.hotline12348.scheduler.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ class JournalTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vault vault = Vault.forgetful();
     private Vertx vertx;
-    private CuttingProxy wire;
+    private FaultyWire wire;
     private Pool pool;
     private PgConsultationBook book;
     private JournalWriter writer;
@@ -75,10 +76,9 @@ class JournalTest {
         vertx = Vertx.vertx();
         vertx.exceptionHandler(stray::add);
         TestPostgres.Database database = TestPostgres.fresh("hotline");
-        wire = new CuttingProxy(vertx, database.port());
-        int port = done(wire.listen());
+        wire = new FaultyWire(database.port());
         pool = PgBuilder.pool()
-                .connectingTo(database.options().setPort(port))
+                .connectingTo(database.options().setPort(wire.port()))
                 .with(new PoolOptions().setMaxSize(4))
                 .using(vertx)
                 .build();
@@ -99,10 +99,10 @@ class JournalTest {
 
     @AfterEach
     void close() {
-        wire.up();
+        wire.mode(FaultyWire.Mode.PASSING);
         done(journal.stop());
         done(pool.close());
-        done(wire.close());
+        wire.close();
         done(vertx.close());
         assertThat(stray).isEmpty();
     }
@@ -222,26 +222,41 @@ class JournalTest {
 
     @Test
     void theFileWaitsWhileTheDatabaseIsAway() {
-        wire.down();
+        wire.mode(FaultyWire.Mode.REFUSING);
+        wire.cut();
         RecordedCalls.NAMES.forEach(name -> write(text(name)));
         until(() -> true);
-        wire.up();
+        wire.mode(FaultyWire.Mode.PASSING);
         assertEachRecordedCallIsInTheBookOnce();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = CuttingProxy.AtCommit.class,
-            names = {"CUT_BEFORE", "CUT_AFTER"})
-    void aWireCutAtCommitNeitherLosesNorDoubles(CuttingProxy.AtCommit cut) {
-        for (String name : RecordedCalls.NAMES) {
-            int before = wire.cuts();
-            wire.atNextCommit(cut);
+    @Test
+    void aSlowDatabaseIsNoSilentFile() {
+        // Longer than the second feed waits for the file.
+        wire.lateBy(SecondFeed.PATIENCE.dividedBy(2));
+        for (String name : RecordedCalls.NAMES.subList(0, 3)) {
             write(text(name));
-            until(() -> wire.cuts() > before);
+            RecordedCalls.rows(name).forEach(journal::seen);
         }
+        until(() -> allEnded(3));
+        wire.mode(FaultyWire.Mode.PASSING);
+        assertThat(journal.secondFeedRows()).isZero();
+        assertThat(journal.missingRows()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultyWire.Side.class)
+    void aWireCutAtCommitNeitherLosesNorDoubles(FaultyWire.Side side) {
+        int cuts = 4;
+        for (String name : RecordedCalls.NAMES.subList(0, cuts)) {
+            int before = wire.sprung();
+            wire.cutAt("COMMIT", side);
+            write(text(name));
+            until(() -> wire.sprung() > before);
+        }
+        RecordedCalls.NAMES.stream().skip(cuts).forEach(name -> write(text(name)));
         assertEachRecordedCallIsInTheBookOnce();
-        assertThat(wire.cuts()).isGreaterThanOrEqualTo(RecordedCalls.NAMES.size());
+        assertThat(wire.sprung()).isEqualTo(cuts);
     }
 
     @Test

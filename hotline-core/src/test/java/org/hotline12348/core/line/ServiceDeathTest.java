@@ -3,6 +3,7 @@ package org.hotline12348.core.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.hotline12348.core.app.ApiClient;
+import org.hotline12348.core.app.Main;
 import org.hotline12348.core.app.Place;
 import org.hotline12348.core.app.ReadyFile;
 import org.hotline12348.core.app.bench.Instance;
@@ -159,6 +161,35 @@ class ServiceDeathTest {
 
     @Test
     @Order(4)
+    @DisplayName(
+            "the record is verified against the exchange's own logs and made anew from them, beside the running service")
+    void verifiedAndReplayed() throws Exception {
+        assertThat(journal("verify")).contains("0 differences.");
+        assertThat(journal("replay")).contains(" 0 of them new in the book");
+        assertThat(journal("verify")).contains("0 differences.");
+    }
+
+    /** What {@code ./hotline journal} says; it must succeed. */
+    private static String journal(String what) throws Exception {
+        Process verb = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dhotline.root=" + Path.of("..").toAbsolutePath().normalize(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "journal",
+                        what,
+                        "--home",
+                        instance.home().toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(verb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(verb.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    @Test
+    @Order(5)
     @DisplayName("told to stop, it stops exchange and database too, and leaves no word that it serves")
     void stopsAll() throws Exception {
         ProcessHandle exchange = ProcessHandle.of(ready.pid("asterisk")).orElseThrow();

@@ -42,6 +42,7 @@ public final class JournalTailer {
     private final AtomicLong cuts = new AtomicLong();
     private final AtomicLong behindBytes = new AtomicLong();
     private final Thread thread;
+    private volatile long readUpNanos = System.nanoTime();
     private volatile boolean wanted = true;
 
     private JournalTailer(Context context, Path file, Optional<JournalPosition> from, Store store) {
@@ -76,6 +77,14 @@ public final class JournalTailer {
         return behindBytes.get();
     }
 
+    /**
+     * The last look, by {@link System#nanoTime}, that left nothing unread or could not read at all: what had been written
+     * by then was handed over, or the file cannot bring it.
+     */
+    public long readUpNanos() {
+        return readUpNanos;
+    }
+
     /** How often the file was found cut. */
     public long cuts() {
         return cuts.get();
@@ -86,10 +95,12 @@ public final class JournalTailer {
         try (JournalFiles files = new JournalFiles(file, from, BATCH_LINES, System::nanoTime)) {
             while (wanted) {
                 Optional<JournalBatch> batch;
+                long looked = System.nanoTime();
                 try {
                     batch = files.next();
                     pause = SHORTEST_PAUSE;
                 } catch (IOException e) {
+                    readUpNanos = looked;
                     LOG.warn("The journal {} cannot be read: {}. It is tried again.", file, e.toString());
                     pause = sleptLonger(pause);
                     continue;
@@ -98,8 +109,12 @@ public final class JournalTailer {
                 if (batch.isPresent()) {
                     behindBytes.set(batch.get().behindBytes());
                     storeUntilDone(batch.get());
+                    if (batch.get().behindBytes() == 0) {
+                        readUpNanos = looked;
+                    }
                 } else {
                     behindBytes.set(0);
+                    readUpNanos = looked;
                     Thread.sleep(POLL);
                 }
             }

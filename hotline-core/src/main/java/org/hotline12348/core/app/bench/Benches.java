@@ -35,7 +35,10 @@ public final class Benches {
         return ALL.stream()
                 .map(bench -> "  %-10s %s (at most %d min)"
                         .formatted(bench.name(), bench.tells(), bench.limit().toMinutes()))
-                .collect(Collectors.joining("\n", "Benches:\n", "\n"));
+                .collect(Collectors.joining(
+                        "\n",
+                        "Benches:\n",
+                        "\n  seeds      the simulations of calls, seats and callbacks with 1,000,000 seeds or N\n"));
     }
 
     /** @throws Trouble if there is none of that name */

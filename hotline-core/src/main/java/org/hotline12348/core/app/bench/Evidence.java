@@ -239,27 +239,49 @@ record Evidence(Map<String, Seen> sipp, Map<String, List<Seen>> cel, Map<String,
         return calls;
     }
 
-    /** Every entry of the demo centre since a moment, page by page. */
+    /** Every entry of the demo centre since a moment. */
     static Map<String, List<JsonNode>> log(ApiClient api, Instant since) {
         Map<String, List<JsonNode>> entries = new HashMap<>();
+        for (JsonNode entry : pages(api, "/consultations", Map.of("centre", "jiaozuo", "from", since.toString()))) {
+            entries.computeIfAbsent(
+                            Numbers.key(entry.path("caller").path("masked").asText()), _ -> new ArrayList<>())
+                    .add(entry);
+        }
+        return entries;
+    }
+
+    /** Every item of a list, page by page. */
+    static List<JsonNode> pages(ApiClient api, String path, Map<String, String> about) {
+        List<JsonNode> items = new ArrayList<>();
         String cursor = "";
         do {
-            Map<String, String> query = new HashMap<>(
-                    Map.of("centre", "jiaozuo", "from", since.toString(), "limit", Integer.toString(PAGE)));
+            Map<String, String> query = new HashMap<>(about);
+            query.put("limit", Integer.toString(PAGE));
             if (!cursor.isEmpty()) {
                 query.put("page", cursor);
             }
-            JsonNode page = api.get("/consultations", query);
-            page.path("items")
-                    .forEach(entry -> entries.computeIfAbsent(
-                                    Numbers.key(
-                                            entry.path("caller").path("masked").asText()),
-                                    _ -> new ArrayList<>())
-                            .add(entry));
-            cursor = page.path("next").asText("");
-            cursor = cursor.equals("null") ? "" : cursor;
+            JsonNode page = api.get(path, query);
+            page.path("items").forEach(items::add);
+            cursor = page.path("next").isTextual() ? page.path("next").asText() : "";
         } while (!cursor.isEmpty());
-        return entries;
+        return items;
+    }
+
+    /** How often each caller was taken by a lawyer who pressed 1, by the exchange's journal. */
+    static Map<String, Integer> taken(List<String> numbers, List<Path> journals) {
+        Map<String, String> callers = new HashMap<>();
+        Map<String, Integer> taken = new HashMap<>();
+        for (Path journal : journals) {
+            for (CelRow row : rows(journal)) {
+                if (row.userDefType().equals("HOTLINE_ARRIVED")) {
+                    callers.putIfAbsent(row.linkedId(), Numbers.key(row.callerNumber()));
+                } else if (row.userDefType().equals("HOTLINE_ACCEPTED") && callers.containsKey(row.linkedId())) {
+                    taken.merge(callers.get(row.linkedId()), 1, Integer::sum);
+                }
+            }
+        }
+        taken.keySet().retainAll(numbers.stream().map(Numbers::key).toList());
+        return taken;
     }
 
     private static List<String> lines(Path file) {

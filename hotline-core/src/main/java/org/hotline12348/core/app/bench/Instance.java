@@ -27,12 +27,13 @@ import org.hotline12348.scheduler.DemoRoster;
  * stopped and started again on the same home. Ends with this object, whatever was done to it.
  */
 public final class Instance implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofSeconds(300);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
 
     private final Place place;
     private final Path home;
     private final List<String> words;
+    private final Map<String, String> environment;
     private ProcessBuilder.Redirect said = ProcessBuilder.Redirect.DISCARD;
     private Optional<Process> service = Optional.empty();
 
@@ -43,9 +44,15 @@ public final class Instance implements AutoCloseable {
      * @param words its settings, {@code KEY=VALUE}
      */
     public Instance(Place place, Path home, List<String> words) {
+        this(place, home, words, Map.of());
+    }
+
+    /** @param environment added to that of its processes */
+    Instance(Place place, Path home, List<String> words, Map<String, String> environment) {
         this.place = place;
         this.home = home;
         this.words = List.copyOf(words);
+        this.environment = Map.copyOf(environment);
     }
 
     /** Waits until so many lawyers of the demo centre can be rung. */
@@ -119,6 +126,7 @@ public final class Instance implements AutoCloseable {
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().put("HOTLINE_CACHE", place.cache().toString());
+            builder.environment().putAll(environment);
             Process process = builder.start();
             service = Optional.of(process);
             return process;
