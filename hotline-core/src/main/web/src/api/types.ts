@@ -198,7 +198,8 @@ export interface MyPhone extends Partial<Omit<BrowserPhone, 'kind'>> {
 }
 export type OwnState = 'READY' | 'BREAK' | 'VISITOR' | 'MEETING' | 'WRAP_UP';
 export interface MyStatus {
-  status: OwnState;
+  /** SIGNED_OUT is said by a telephone's keys alone. */
+  status: OwnState | 'SIGNED_OUT';
   since: string | null;
   until: string | null;
   onDuty: boolean;

@@ -80,7 +80,7 @@ function Status(): JSX.Element {
       else say(words(failure), 'bad');
     }
   };
-  const now: OwnState = own.data?.status ?? 'READY';
+  const now = own.data?.status ?? 'READY';
   return (
     <section aria-labelledby="status">
       <h2 id="status">{t('desk.status')}</h2>

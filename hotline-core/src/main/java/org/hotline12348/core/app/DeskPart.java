@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +14,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Sessions;
+import org.hotline12348.core.call.CallProjection;
+import org.hotline12348.core.desk.OwnStatus;
 import org.hotline12348.core.desk.Phones;
 import org.hotline12348.core.desk.Statuses;
 import org.hotline12348.core.dispatch.Dispatch;
+import org.hotline12348.core.dispatch.PhoneStatus;
+import org.hotline12348.core.journal.JournalWriter;
 import org.hotline12348.core.knowledge.LawShelf;
 import org.hotline12348.core.knowledge.Snippets;
 import org.hotline12348.core.privacy.Vault;
@@ -29,6 +34,7 @@ import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.Seat;
+import org.hotline12348.ivr.cel.CelRow;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.roster.OnDuty;
@@ -36,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The lawyers' desks: telephones and statuses, joined to the line, to dispatch and to the web. */
-final class DeskPart {
+final class DeskPart implements JournalWriter.CallFollower {
     private static final long SWEEP_MILLIS = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(DeskPart.class);
 
@@ -45,16 +51,32 @@ final class DeskPart {
     private final Roster roster;
     private final Clock clock;
     private final Duration wrapUp;
+    private final Duration ahead;
     private final Phones phones;
-    private Optional<Joined> joined = Optional.empty();
+    private final Statuses statuses;
+    private volatile Optional<Dispatch> joined = Optional.empty();
 
-    private record Joined(Dispatch dispatch, Statuses statuses) {}
-
-    DeskPart(Vertx vertx, Pool pool, Roster roster, Clock clock, Vault vault, PhoneLine line, EmbeddedAsterisk pbx) {
+    /** @param ahead how far the service's clock is ahead of the exchange's; zero in service */
+    DeskPart(
+            Vertx vertx,
+            Pool pool,
+            Roster roster,
+            Clock clock,
+            Duration ahead,
+            Vault vault,
+            PhoneLine line,
+            EmbeddedAsterisk pbx) {
         this.vertx = vertx;
         this.pool = pool;
         this.roster = roster;
         this.clock = clock;
+        this.ahead = ahead;
+        this.statuses = new Statuses(
+                vertx,
+                pool,
+                roster,
+                clock,
+                (lawyer, reason) -> joined.ifPresent(dispatch -> dispatch.notReady(lawyer, reason)));
         this.wrapUp = Duration.ofSeconds(pbx.settings().pace().wrapUp());
         this.phones = new Phones(
                 pool,
@@ -64,12 +86,46 @@ final class DeskPart {
                 lawyer -> Optional.ofNullable(pbx.secrets().phones().get(lawyer)),
                 text -> Buffer.buffer(vault.mark(text.toString())),
                 clock,
-                () -> joined.ifPresent(one -> one.dispatch().lookSoon()));
+                () -> joined.ifPresent(Dispatch::lookSoon));
         line.onEvent(event -> {
+            if (event instanceof LineEvent.CelSeen seen) {
+                said(seen.row());
+            }
             if (event instanceof LineEvent.LineUp) {
                 tried("tell the PBX of the browser phones", phones.tellAll());
             }
         });
+    }
+
+    /** The fast way; the journal brings the same. */
+    private void said(CelRow row) {
+        PhoneStatus.of(row)
+                .ifPresent(said -> statuses.said(
+                        said.lawyer(), said.state(), row.eventTime().plus(ahead)));
+    }
+
+    @Override
+    public Future<Runnable> follow(SqlConnection connection, List<CallProjection> touched) {
+        return Future.succeededFuture(() -> {});
+    }
+
+    /** Rows of the journal in which lawyers say what they do, also while nobody listened. */
+    @Override
+    public Future<Runnable> followRows(SqlConnection connection, List<CelRow> rows) {
+        Future<Runnable> all = Future.succeededFuture(() -> {});
+        for (CelRow row : rows) {
+            Optional<PhoneStatus> said = PhoneStatus.of(row);
+            if (said.isPresent()) {
+                Instant at = row.eventTime().plus(ahead);
+                all = all.compose(before -> statuses.noted(
+                                connection, said.get().lawyer(), said.get().state(), at)
+                        .map(more -> () -> {
+                            before.run();
+                            more.run();
+                        }));
+            }
+        }
+        return all;
     }
 
     /** What rings for a lawyer. */
@@ -84,16 +140,17 @@ final class DeskPart {
 
     /** Reads what was chosen before; to be called before dispatch begins to look. */
     Future<Void> join(Dispatch dispatch) {
-        Statuses statuses = new Statuses(vertx, pool, roster, clock, dispatch::notReady);
-        joined = Optional.of(new Joined(dispatch, statuses));
+        joined = Optional.of(dispatch);
+        dispatch.onFound(statuses::found);
+        // The journal may have told some already.
+        statuses.tellAll();
         vertx.setPeriodic(SWEEP_MILLIS, ignored -> sweep());
         return phones.load().compose(ignored -> statuses.load());
     }
 
     DeskFeature feature(int pbxPort) {
-        Joined parts = joined.orElseThrow();
         SipProxy proxy = new SipProxy(vertx, pbxPort, this::onDuty, this::sweep);
-        return new DeskFeature(phones, parts.statuses(), roster, this::reachable, proxy, clock);
+        return new DeskFeature(phones, statuses, roster, this::reachable, proxy, clock);
     }
 
     /** What a lawyer looks up: texts of the centres, and laws shipped or laid into the home. */
@@ -122,32 +179,41 @@ final class DeskPart {
     }
 
     private SeatState state(String centre, String lawyer) {
-        Joined parts = joined.orElseThrow();
-        Optional<Seat> seat = parts.dispatch().seat(centre, lawyer);
+        Dispatch dispatch = joined.orElseThrow();
+        Optional<Seat> seat = dispatch.seat(centre, lawyer);
         if (seat.isEmpty()) {
             return new SeatState(State.ABSENT, Optional.empty());
         }
-        Optional<Instant> since = parts.dispatch().since(centre, lawyer);
+        Optional<Instant> since = dispatch.since(centre, lawyer);
         if (seat.get().talking() || seat.get().state() == Seat.State.BUSY) {
             return new SeatState(State.TALKING, since);
         }
         if (seat.get().state() == Seat.State.RINGING) {
             return new SeatState(State.RINGING, since);
         }
-        Optional<Statuses.Held> own = parts.statuses().of(lawyer);
+        Optional<Statuses.Held> own = statuses.of(lawyer);
         if (own.isPresent()) {
             return new SeatState(
-                    State.valueOf(own.get().status().name()),
-                    Optional.of(own.get().since()));
+                    shown(own.get().status()), Optional.of(own.get().since()));
         }
-        Optional<Instant> freed = parts.dispatch()
-                .freed(centre, lawyer)
-                .filter(at -> clock.instant().isBefore(at.plus(wrapUp)));
+        Optional<Instant> freed =
+                dispatch.freed(centre, lawyer).filter(at -> clock.instant().isBefore(at.plus(wrapUp)));
         return switch (seat.get().state()) {
             case UNREACHABLE -> new SeatState(State.UNREACHABLE, since);
             case UNKNOWN -> new SeatState(State.UNKNOWN, since);
             case FREE, BUSY, RINGING ->
                 new SeatState(freed.isPresent() ? State.WRAP_UP : State.READY, freed.or(() -> since));
+        };
+    }
+
+    private static State shown(OwnStatus status) {
+        return switch (status) {
+            case READY -> State.READY;
+            case BREAK -> State.BREAK;
+            case VISITOR -> State.VISITOR;
+            case MEETING -> State.MEETING;
+            case WRAP_UP -> State.WRAP_UP;
+            case SIGNED_OUT -> State.ABSENT;
         };
     }
 

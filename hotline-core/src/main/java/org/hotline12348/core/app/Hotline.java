@@ -152,9 +152,10 @@ public final class Hotline implements AutoCloseable {
                 roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
         ConsultationBook book = new PgConsultationBook(vertx, pool, vault, zones);
         CallbackPart callbacks = new CallbackPart(vertx, pool, vault, roster, settings);
-        Journal journal = startJournal(vertx, pool, vault, zones, pbx, callbacks, metrics);
         PhoneLine line = LinePart.line(vertx, pbx, settings.ami());
-        DeskPart lawyers = new DeskPart(vertx, pool, roster, clock, vault, line, pbx);
+        DeskPart lawyers =
+                new DeskPart(vertx, pool, roster, clock, settings.clock().offset(), vault, line, pbx);
+        Journal journal = startJournal(vertx, pool, vault, zones, pbx, new Followers(callbacks, lawyers), metrics);
         startHints(vertx, pbx, line, book, roster, clock);
         Dispatch dispatch = startDispatch(vertx, roster, journal, line, lawyers, clock, metrics);
         LineChoicePart choices = new LineChoicePart(vertx, pool, vault, line, roster, lawyers.telephones(), clock);

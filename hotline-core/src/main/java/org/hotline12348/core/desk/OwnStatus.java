@@ -13,7 +13,9 @@ public enum OwnStatus {
     VISITOR,
     MEETING,
     /** Still writing the record of the last call (话后处理). */
-    WRAP_UP;
+    WRAP_UP,
+    /** Left his duty by his telephone; the attendance has its own record of it. */
+    SIGNED_OUT;
 
     /** After-call work that was asked for ends by itself: a forgotten one must not cost a seat. */
     public static final Duration LONGEST_WRAP_UP = Duration.ofMinutes(10);
@@ -33,13 +35,13 @@ public enum OwnStatus {
             case WRAP_UP ->
                 dutyEnds.filter(end -> end.isAfter(now) && end.isBefore(longest))
                         .orElse(longest);
-            case BREAK, VISITOR, MEETING ->
+            case BREAK, VISITOR, MEETING, SIGNED_OUT ->
                 dutyEnds.filter(end -> end.isAfter(now)).orElse(longest);
         };
     }
 
     /** Whether it takes a lawyer away for longer than a moment, so that a colleague should be there. */
     public boolean leavesTheSeat() {
-        return this == BREAK || this == VISITOR || this == MEETING;
+        return this == BREAK || this == VISITOR || this == MEETING || this == SIGNED_OUT;
     }
 }

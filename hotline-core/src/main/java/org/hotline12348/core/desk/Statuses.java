@@ -4,19 +4,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.hotline12348.scheduler.Roster;
+import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 
-/** The statuses of the lawyers: kept in the database, told to whoever seats them, over when their time is over. */
+/**
+ * The statuses of the lawyers, said at the desk or by a telephone's keys: one truth, the last word. Kept in the database, told
+ * to whoever seats them, over when their time is over.
+ */
 public final class Statuses {
 
     /**
@@ -41,6 +44,8 @@ public final class Statuses {
     private final Clock clock;
     private final BiConsumer<String, Optional<String>> seats;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
+    /** When each last said anything, READY too. */
+    private final Map<String, Instant> changed = new ConcurrentHashMap<>();
 
     /** @param seats told lawyer and reason: he is not to be rung; without a reason: he is */
     public Statuses(Vertx vertx, Pool pool, Roster roster, Clock clock, BiConsumer<String, Optional<String>> seats) {
@@ -51,19 +56,25 @@ public final class Statuses {
         this.seats = seats;
     }
 
-    /** Reads what held before the service was restarted, and tells it. */
+    /** Reads what holds, from before a restart or chosen at another service, and tells what is new. */
     public Future<Void> load() {
         return pool.query("select * from hotline.lawyer_status").execute().map(rows -> {
             for (Row row : rows) {
-                keep(
-                        row.getString("lawyer"),
-                        new Held(
-                                OwnStatus.valueOf(row.getString("status")),
-                                row.getOffsetDateTime("since").toInstant(),
-                                row.getOffsetDateTime("until").toInstant()));
+                Held read = new Held(
+                        OwnStatus.valueOf(row.getString("status")),
+                        row.getOffsetDateTime("since").toInstant(),
+                        row.getOffsetDateTime("until").toInstant());
+                if (isNews(row.getString("lawyer"), read.since())) {
+                    keep(row.getString("lawyer"), read);
+                }
             }
             return null;
         });
+    }
+
+    /** Tells again what holds: whoever seats them has come later. */
+    public void tellAll() {
+        held.forEach(this::show);
     }
 
     /** What holds now; empty when he is ready. Never blocks. */
@@ -74,31 +85,93 @@ public final class Statuses {
 
     /** Changes it. Chosen again it goes on, with its beginning. */
     public Future<Held> set(String centre, String lawyer, OwnStatus status) {
-        Instant now = clock.instant();
+        Instant now = StatusRows.micros(clock.instant());
         Optional<Held> before = of(lawyer);
         if (before.filter(one -> one.status() == status).isPresent()) {
             return Future.succeededFuture(before.get());
         }
         Held next = new Held(status, now, status.endsAt(now, dutyEnds(centre, lawyer, now)));
-        Future<?> written = status == OwnStatus.READY
-                ? pool.preparedQuery("delete from hotline.lawyer_status where centre_id = $1 and lawyer = $2")
-                        .execute(Tuple.of(centre, lawyer))
-                : pool.preparedQuery("""
-                        insert into hotline.lawyer_status (centre_id, lawyer, status, since, until)
-                        values ($1, $2, $3, $4, $5)
-                        on conflict (centre_id, lawyer) do update
-                        set status = excluded.status, since = excluded.since, until = excluded.until
-                        """)
-                        .execute(Tuple.of(
-                                centre,
-                                lawyer,
-                                status.name(),
-                                now.atOffset(ZoneOffset.UTC),
-                                next.until().atOffset(ZoneOffset.UTC)));
-        return written.map(ignored -> {
-            keep(lawyer, next);
-            return next;
-        });
+        return pool.withTransaction(connection -> StatusRows.write(connection, centre, lawyer, next, false))
+                .map(_ -> {
+                    keep(lawyer, next);
+                    return next;
+                });
+    }
+
+    /**
+     * What he says by his telephone's keys just now; the exchange has done it already. The journal brings the same, be it
+     * late, and writes it down, see {@link #noted}.
+     *
+     * @param word READY, SIGNED_IN, or why he shall not be rung
+     * @param at   when he said it, by the service's clock
+     */
+    public void said(String lawyer, String word, Instant at) {
+        Instant when = StatusRows.micros(at);
+        if (!when.equals(changed.get(lawyer))) {
+            take(lawyer, word, when);
+        }
+    }
+
+    private void take(String lawyer, String word, Instant when) {
+        StatusRows.ofWord(word)
+                .ifPresent(status -> keep(lawyer, heldFrom(centreOf(lawyer, when), lawyer, status, when)));
+    }
+
+    /**
+     * Writes down what he said, in the transaction that stores the journal's row of it.
+     *
+     * @return what to do once that is stored
+     */
+    public Future<Runnable> noted(SqlConnection connection, String lawyer, String word, Instant at) {
+        Instant when = StatusRows.micros(at);
+        Optional<String> centre = centreOf(lawyer, when);
+        Optional<OwnStatus> status = StatusRows.ofWord(word);
+        if (centre.isEmpty() || status.isEmpty()) {
+            return Future.succeededFuture(() -> {});
+        }
+        return StatusRows.write(connection, centre.get(), lawyer, heldFrom(centre, lawyer, status.get(), when), true)
+                .map(_ -> () -> {
+                    if (isNews(lawyer, when)) {
+                        take(lawyer, word, when);
+                    }
+                });
+    }
+
+    /**
+     * The exchange does not ring him and nobody here knows why he said so: it was said while none of us listened. Held until
+     * the journal tells since when.
+     */
+    public void found(String lawyer, String word) {
+        if (of(lawyer).isPresent()) {
+            return;
+        }
+        Instant now = clock.instant();
+        StatusRows.ofWord(word)
+                // After-call work is over by now, whoever began it.
+                .filter(status -> status != OwnStatus.READY && status != OwnStatus.WRAP_UP)
+                .ifPresent(status -> show(lawyer, heldFrom(centreOf(lawyer, now), lawyer, status, now)));
+    }
+
+    private Held heldFrom(Optional<String> centre, String lawyer, OwnStatus status, Instant at) {
+        return new Held(status, at, status.endsAt(at, centre.flatMap(one -> dutyEnds(one, lawyer, at))));
+    }
+
+    /** Where he has a seat then, else the first centre that he serves. */
+    private Optional<String> centreOf(String lawyer, Instant at) {
+        return roster.centres().stream()
+                .map(Centre::id)
+                .filter(centre -> dutyEnds(centre, lawyer, at).isPresent())
+                .findFirst()
+                .or(() -> roster.centres().stream()
+                        .map(Centre::id)
+                        .filter(centre -> roster.practitioners(centre).stream()
+                                .anyMatch(one -> one.id().equals(lawyer)))
+                        .findFirst());
+    }
+
+    private boolean isNews(String lawyer, Instant at) {
+        Instant before = changed.get(lawyer);
+        return before == null || at.isAfter(before);
     }
 
     private Optional<Instant> dutyEnds(String centre, String lawyer, Instant now) {
@@ -109,6 +182,11 @@ public final class Statuses {
     }
 
     private void keep(String lawyer, Held next) {
+        changed.put(lawyer, next.since());
+        show(lawyer, next);
+    }
+
+    private void show(String lawyer, Held next) {
         if (next.overAt(clock.instant())) {
             held.remove(lawyer);
             seats.accept(lawyer, Optional.empty());
@@ -124,7 +202,7 @@ public final class Statuses {
         Duration wait = left.compareTo(LONGEST_TIMER) > 0 ? LONGEST_TIMER : left;
         vertx.setTimer(Math.max(1, wait.toMillis() + 1), ignored -> {
             if (held.get(lawyer) == one) {
-                keep(lawyer, one);
+                show(lawyer, one);
             }
         });
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.hotline12348.ivr.DesiredSeat;
 import org.hotline12348.ivr.HoursPlan;
@@ -53,7 +54,6 @@ public final class Dispatch {
     /** How far ahead the PBX knows the service hours without us. */
     public static final Duration HOURS_AHEAD = Duration.ofDays(60);
 
-    private static final String AFTER_CALL = "WRAP_UP";
     private static final String NOTICES = "hotline.notice";
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
@@ -66,8 +66,6 @@ public final class Dispatch {
     private final Duration ahead;
     private final Duration wrapUp;
     private final Map<String, String> notReady = new ConcurrentHashMap<>();
-    /** What lawyers said by their telephones' keys; it ends with their seat. */
-    private final Map<String, String> byPhone = new ConcurrentHashMap<>();
 
     private final Map<String, Seat> seen = new ConcurrentHashMap<>();
     private final Map<String, Instant> since = new ConcurrentHashMap<>();
@@ -85,6 +83,7 @@ public final class Dispatch {
     private boolean looking;
     private boolean again;
     private Optional<Long> timer = Optional.empty();
+    private volatile BiConsumer<String, String> found = (_, _) -> {};
     private volatile int desiredCount;
     private volatile int actualCount;
     private volatile int missingCount;
@@ -162,11 +161,17 @@ public final class Dispatch {
      * @param reason BREAK, VISITOR, MEETING, …; empty when he is ready again
      */
     public void notReady(String lawyer, Optional<String> reason) {
-        reason.ifPresentOrElse(why -> notReady.put(lawyer, why), () -> {
-            notReady.remove(lawyer);
-            byPhone.remove(lawyer);
+        reason.ifPresentOrElse(why -> notReady.put(lawyer, why), () -> notReady.remove(lawyer));
+        context.runOnContext(ignored -> {
+            // Said by keys, the exchange has done it already and will not tell of it again.
+            seen.values().stream().filter(seat -> seat.lawyer().equals(lawyer)).forEach(this::tellSeat);
+            look();
         });
-        context.runOnContext(ignored -> look());
+    }
+
+    /** @param listener told lawyer and reason of one who is found not ready when the line comes up, unknown to us */
+    public void onFound(BiConsumer<String, String> listener) {
+        found = listener;
     }
 
     /** A lawyer's seat as last heard; empty when he has none. Never blocks. */
@@ -242,35 +247,21 @@ public final class Dispatch {
                     look();
                 }
             }
-            case LineEvent.SeatVacated vacated -> {
-                seen.remove(key(vacated.queue(), vacated.lawyer()));
-                byPhone.remove(vacated.lawyer());
-            }
+            case LineEvent.SeatVacated vacated -> seen.remove(key(vacated.queue(), vacated.lawyer()));
             case LineEvent.Pinged ping -> pings.record(ping.took());
-            case LineEvent.CelSeen cel -> PhoneStatus.of(cel.row()).ifPresent(this::said);
+            case LineEvent.CelSeen ignored -> {}
             case LineEvent.PhoneReachability ignored -> {}
         }
     }
 
-    private void said(PhoneStatus status) {
-        status.reason().ifPresentOrElse(reason -> byPhone.put(status.lawyer(), reason), () -> {
-            byPhone.remove(status.lawyer());
-            notReady.remove(status.lawyer());
-        });
-        look();
-    }
-
-    /**
-     * Said by keys while none of us listened: a reason that is not the one we knew. After-call work is over by now, whoever
-     * began it.
-     */
+    /** Said by keys while none of us listened: a reason that is not the one we knew. */
     private void adopt(Seat seat) {
         Seat before = seen.get(key(seat.queue(), seat.lawyer()));
         boolean news = before == null || !before.notReady().equals(seat.notReady());
         if (news && !notReady.containsKey(seat.lawyer())) {
             seat.notReady()
-                    .filter(reason -> !reason.isEmpty() && !reason.equals(AFTER_CALL))
-                    .ifPresent(reason -> byPhone.put(seat.lawyer(), reason));
+                    .filter(reason -> !reason.isEmpty())
+                    .ifPresent(reason -> found.accept(seat.lawyer(), reason));
         }
     }
 
@@ -311,8 +302,7 @@ public final class Dispatch {
         Instant now = clock.instant();
         List<DesiredSeat> desired = new ArrayList<>();
         Set<String> queues = new HashSet<>();
-        Map<String, String> reasons = new HashMap<>(byPhone);
-        reasons.putAll(notReady);
+        Map<String, String> reasons = Map.copyOf(notReady);
         for (Centre centre : roster.centres()) {
             queues.add(centre.id());
             queues.add(DesiredSeats.standbyQueue(centre.id()));

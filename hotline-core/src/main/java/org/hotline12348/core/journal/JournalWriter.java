@@ -18,6 +18,7 @@ import org.hotline12348.core.call.SeenRow;
 import org.hotline12348.core.consultation.CallWriter;
 import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.ivr.cel.CelLine;
+import org.hotline12348.ivr.cel.CelRow;
 import org.hotline12348.ivr.journal.JournalPosition;
 
 /**
@@ -45,6 +46,11 @@ public final class JournalWriter {
          * @return what to do once all of it is stored
          */
         Future<Runnable> follow(SqlConnection connection, List<CallProjection> touched);
+
+        /** The same of rows, whatever call they belong to; those of a replay are not among them. */
+        default Future<Runnable> followRows(SqlConnection connection, List<CelRow> rows) {
+            return Future.succeededFuture(() -> {});
+        }
     }
 
     /**
@@ -132,7 +138,13 @@ public final class JournalWriter {
                         Collectors.mapping(
                                 one -> one.row().linkedId(),
                                 Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), List::copyOf))));
-        return recompute(connection, linkedIds);
+        return recompute(connection, linkedIds)
+                .compose(step -> follower.followRows(
+                                connection, seen.stream().map(SeenRow::row).toList())
+                        .map(more -> new Step(step.touched(), step.newIds(), () -> {
+                            step.afterwards().run();
+                            more.run();
+                        })));
     }
 
     private Future<Step> recompute(SqlConnection connection, Map<String, List<String>> linkedIds) {

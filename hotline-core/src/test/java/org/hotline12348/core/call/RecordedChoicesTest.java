@@ -19,6 +19,13 @@ class RecordedChoicesTest {
         pbx/desk-telephone              | ANSWERED  | lawyer01 | lawyer01          | a telephone that registered
         pbx/passed-to-a-lawyer          | ANSWERED  | -        | lawyer01,lawyer05 | by the telephone's button
         pbx/attended-by-keys            | ANSWERED  | -        | lawyer01,lawyer05 | by keys, with a word before
+        pbx/as-three                    | ANSWERED  | -        | lawyer01,lawyer05 | *3, then the first leaves
+        pbx/handed-over                 | ANSWERED  | -        | lawyer01,lawyer05 | *2 after a word
+        pbx/only-a-word                 | ANSWERED  | lawyer01 | lawyer01          | *1: the other only spoke with his colleague
+        pbx/passed-by-keys-to-a-lawyer  | ANSWERED  | -        | lawyer01,lawyer05 | #1
+        pbx/passed-by-keys-to-a-centre  | ANSWERED  | -        | lawyer01,lawyer11 | #1 to another centre
+        pbx/passed-by-keys-outside      | ANSWERED  | lawyer01 | lawyer01          | #1 to an authority
+        pbx/outside-after-a-word        | ANSWERED  | lawyer01 | lawyer01          | *2 to an authority
         pbx/vanished-in-the-talk        | ANSWERED  | lawyer01 | lawyer01          | no BYE
         pbx/vanished-in-the-queue       | ANY       | -        | -                 | no BYE
         """)

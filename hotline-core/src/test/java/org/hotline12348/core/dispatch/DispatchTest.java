@@ -19,7 +19,6 @@ import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.ScriptedPhoneLine;
 import org.hotline12348.ivr.Seat;
 import org.hotline12348.ivr.SeatCommand;
-import org.hotline12348.ivr.cel.CelRow;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
 import org.hotline12348.scheduler.roster.Practitioner;
@@ -153,42 +152,9 @@ class DispatchTest {
                                 seat.lawyer().equals(lawyer) && seat.notReady().equals(reason)));
     }
 
-    private void saysByKeys(String lawyer, String state) {
-        line.says(new CelRow(
-                "USER_DEFINED",
-                CLOCK.instant(),
-                "HOTLINE_STATUS",
-                "pbx1",
-                "pbx1-1.1",
-                "pbx1-1.1",
-                "PJSIP/" + lawyer + "-00000001",
-                "star",
-                "tell",
-                "",
-                "",
-                "CELGenUserEvent",
-                "",
-                "",
-                "{\"extra\":\"lawyer=%s;state=%s;seated=1\"}".formatted(lawyer, state)));
-    }
-
-    @Test
-    void followsWhatALawyerSaysByHisTelephonesKeys() {
-        done(line.start());
-        awaitRightSeats();
-        String first = onDuty().getFirst();
-        saysByKeys(first, "VISITOR");
-        awaitNotReady(first, Optional.of("VISITOR"));
-        saysByKeys(first, "READY");
-        awaitNotReady(first, Optional.empty());
-        dispatch.notReady(first, Optional.of("MEETING"));
-        awaitNotReady(first, Optional.of("MEETING"));
-        saysByKeys(first, "SIGNED_IN");
-        awaitNotReady(first, Optional.empty());
-    }
-
     @Test
     void leavesAloneWhatWasSaidByKeysWhileNobodyListened() {
+        dispatch.onFound((lawyer, reason) -> dispatch.notReady(lawyer, Optional.of(reason)));
         done(line.start());
         awaitRightSeats();
         String first = onDuty().getFirst();

@@ -146,6 +146,45 @@ class DeskApiTest {
         assertThat(again.of("lawyer01").orElseThrow().since()).isEqualTo(FRIDAY_TEN);
     }
 
+    private static void noted(String word, java.time.Instant at) {
+        await(stand.pool
+                .withTransaction(connection -> statuses.noted(connection, "lawyer01", word, at))
+                .onSuccess(Runnable::run));
+    }
+
+    private String now() {
+        lawyer.get("/me/status").isAnswered(200);
+        return lawyer.json().getString("status") + " " + lawyer.json().getString("since");
+    }
+
+    @Test
+    void whatIsSaidByKeysAndAtTheDeskIsOneTruthAndTheLastWordHolds() {
+        stand.clock.set(FRIDAY_TEN.plusSeconds(60));
+        statuses.said("lawyer01", "BREAK", FRIDAY_TEN.plusSeconds(10));
+        noted("BREAK", FRIDAY_TEN.plusSeconds(10));
+        assertThat(now()).isEqualTo("BREAK 2026-10-16T10:00:10+08:00");
+        assertThat(told).containsEntry("lawyer01", Optional.of("BREAK"));
+
+        status(lawyer, "READY").isAnswered(200);
+        // The journal brings it again, and one that was said before: both are no news.
+        noted("BREAK", FRIDAY_TEN.plusSeconds(10));
+        noted("MEETING", FRIDAY_TEN.plusSeconds(59));
+        assertThat(now()).startsWith("READY");
+        assertThat(told).containsEntry("lawyer01", Optional.empty());
+
+        // Found so by the exchange; then the journal tells since when.
+        statuses.found("lawyer01", "VISITOR");
+        assertThat(now()).isEqualTo("VISITOR 2026-10-16T10:01:00+08:00");
+        noted("VISITOR", FRIDAY_TEN.plusSeconds(61));
+        assertThat(now()).isEqualTo("VISITOR 2026-10-16T10:01:01+08:00");
+        noted("SIGNED_IN", FRIDAY_TEN.plusSeconds(62));
+        assertThat(now()).startsWith("READY");
+
+        Statuses again = new Statuses(stand.vertx, stand.pool, stand.roster, stand.clock, (_, _) -> {});
+        await(again.load());
+        assertThat(again.of("lawyer01")).isEmpty();
+    }
+
     @Test
     void theLastOneReadyIsAskedBeforeHeGoes() {
         Person other = stand.signedIn("lawyer02");

@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class Registration implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
+    private static final int MOST_SEEN = 500;
     private static final Pattern CHALLENGE = Pattern.compile("(realm|nonce|opaque)=\"([^\"]*)\"");
 
     private final DatagramSocket socket;
@@ -28,6 +31,7 @@ public final class Registration implements AutoCloseable {
     private final InetSocketAddress telephones;
     private final String user;
     private final String callId = Long.toHexString(System.nanoTime());
+    private final List<String> seen = new CopyOnWriteArrayList<>();
     private boolean accepted;
 
     Registration(InetSocketAddress pbx, InetSocketAddress telephones, String user) {
@@ -135,7 +139,11 @@ public final class Registration implements AutoCloseable {
                                     .collect(Collectors.joining("\r\n"))
                             + "\r\nContent-Length: 0\r\n\r\n");
                 } else {
-                    packet.setSocketAddress(packet.getSocketAddress().equals(telephones) ? pbx : telephones);
+                    boolean outgoing = packet.getSocketAddress().equals(telephones);
+                    if (!outgoing && seen.size() < MOST_SEEN) {
+                        seen.add(text);
+                    }
+                    packet.setSocketAddress(outgoing ? pbx : telephones);
                     socket.send(packet);
                 }
             } catch (IOException e) {
@@ -144,6 +152,11 @@ public final class Registration implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Every SIP message that the PBX sent to it, the first first, at most {@value #MOST_SEEN}. */
+    List<String> seen() {
+        return List.copyOf(seen);
     }
 
     private static String md5(String text) {

@@ -128,6 +128,12 @@ public final class SippPhones implements AutoCloseable {
         return accepted;
     }
 
+    /** Every SIP message that a registered desk telephone got from the PBX since it registered. */
+    public List<String> seenBy(String user) {
+        Registration registration = registrations.get(user);
+        return registration == null ? List.of() : registration.seen();
+    }
+
     /** Forgets what the telephones did and shall do; calls that are up go on. */
     public void forget() {
         telephones.clear();
