@@ -169,7 +169,7 @@ public final class CallFold {
 
     private static List<String> talkers(List<LawyerLeg> legs) {
         return legs.stream()
-                .filter(LawyerLeg::talked)
+                .filter(leg -> leg.talked() && !leg.lawyer().equals(LawyerLeg.OUTSIDE))
                 .sorted(Comparator.comparing(leg -> leg.answeredAt().orElse(leg.rangAt())))
                 .map(LawyerLeg::lawyer)
                 .distinct()
@@ -180,7 +180,8 @@ public final class CallFold {
         Map<String, Duration> talk = new TreeMap<>();
         List<String> order = new ArrayList<>();
         for (Legs.Leg leg : legs.inOrder()) {
-            if (leg.answeredAt().isPresent()) {
+            // An authority that he was passed on to has its leg, and is nobody's lawyer.
+            if (leg.answeredAt().isPresent() && !leg.lawyer().equals(LawyerLeg.OUTSIDE)) {
                 order.add(leg.lawyer());
                 talk.merge(leg.lawyer(), leg.talk(), Duration::plus);
             }

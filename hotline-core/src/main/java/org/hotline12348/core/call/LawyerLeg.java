@@ -22,6 +22,9 @@ public record LawyerLeg(
         int talkSeconds,
         String ending) {
 
+    /** Stands for a number outside that the citizen was passed on to. */
+    public static final String OUTSIDE = "outside";
+
     public boolean talked() {
         return answeredAt.isPresent();
     }

@@ -175,7 +175,7 @@ final class RowReader {
         }
         return switch (Channel.named(name)) {
             case Channel.Lawyer lawyer -> Optional.of(lawyer.id());
-            case Channel.Outside _ -> caller.or(() -> Optional.of(accepted.getOrDefault(name, "outside")));
+            case Channel.Outside _ -> caller.or(() -> Optional.of(accepted.getOrDefault(name, LawyerLeg.OUTSIDE)));
             case Channel.Trunk _, Channel.FarHalf _, Channel.Other _ -> Optional.empty();
         };
     }
@@ -230,7 +230,7 @@ final class RowReader {
         Map<String, String> values = RowText.values(row);
         Instant at = row.eventTime();
         switch (row.userDefType()) {
-            case "HOTLINE_ACCEPTED" -> accepted.put(row.channel(), values.getOrDefault("lawyer", "outside"));
+            case "HOTLINE_ACCEPTED" -> accepted.put(row.channel(), values.getOrDefault("lawyer", LawyerLeg.OUTSIDE));
             case "HOTLINE_PASSED" -> {
                 // Said on the half that dials; the other half is the one that meets the citizen.
                 if (!mine(row) && values.containsKey("lawyer")) {

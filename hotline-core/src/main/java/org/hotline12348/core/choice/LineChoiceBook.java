@@ -59,7 +59,7 @@ public final class LineChoiceBook {
                         .map(person -> new LineChoices.Help(
                                 person,
                                 Optional.ofNullable(row.getBuffer("help_mobile"))
-                                        .flatMap(sealed -> vault.open(sealed.getBytes(), context(centre)))
+                                        .flatMap(secret -> vault.open(secret.getBytes(), context(centre)))
                                         .flatMap(PhoneNumber::of))),
                 Optional.ofNullable(row.getString("short_number")));
     }
@@ -106,7 +106,8 @@ public final class LineChoiceBook {
 
     /** Puts a centre under another, or at the top. */
     Future<Void> place(String centre, String name, Optional<String> above) {
-        return above.map(mother -> pool.preparedQuery("""
+        return above.map(mother ->
+                        pool.preparedQuery("""
                                 insert into hotline.centre (centre_id, name) values ($1, $1) on conflict do nothing
                                 """).execute(Tuple.of(mother)).<Void>mapEmpty())
                 .orElseGet(Future::succeededFuture)
@@ -114,10 +115,7 @@ public final class LineChoiceBook {
                         insert into hotline.centre (centre_id, name, parent) values ($1, $2, $3)
                         on conflict (centre_id) do update set parent = excluded.parent
                         """)
-                        .execute(Tuple.tuple()
-                                .addString(centre)
-                                .addString(name)
-                                .addString(above.orElse(null))))
+                        .execute(Tuple.tuple().addString(centre).addString(name).addString(above.orElse(null))))
                 .mapEmpty();
     }
 }
