@@ -172,6 +172,24 @@ public record Candidate(
                 sharePercent);
     }
 
+    /** The same with these further times at which no duty is possible. */
+    public Candidate withUnavailable(TimeSpan... times) {
+        return new Candidate(
+                id,
+                name,
+                roles,
+                firm,
+                specialities,
+                standing,
+                serves,
+                unavailableWeekdays,
+                List.of(times),
+                leaves,
+                dislikedWeekdays,
+                past,
+                sharePercent);
+    }
+
     /** The same with one more stretch of leave. */
     public Candidate withLeave(DateSpan leave) {
         return new Candidate(

@@ -7,7 +7,8 @@ import java.util.Set;
  * A seat nobody can fill, and why.
  *
  * @param seat the seat left empty
- * @param rules a smallest set of rules that together leave it empty: lifting any other rule would not help
+ * @param rules a smallest set of rules in conflict: under them alone this seat cannot be filled beside the seats that the
+ *     plan fills, and without any one of them it could
  * @param proven whether it is proven that no plan fills one seat more and that no smaller set of rules explains it;
  *     otherwise the rules are those that keep each practitioner out of the seat in this plan
  * @param details one line a rule, in the order of {@link HardRule}

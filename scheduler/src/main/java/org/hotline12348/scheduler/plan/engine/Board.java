@@ -315,7 +315,7 @@ public final class Board {
         if (apart == 0) {
             found.add(HardRule.ONE_DUTY_A_DAY);
         }
-        if (apart < problem.rules().minimumGapDays() && problem.rules().minimumGapDays() > 1) {
+        if (apart > 0 && apart < problem.rules().minimumGapDays()) {
             found.add(HardRule.MINIMUM_GAP);
         }
         TimeSpan first = a.from().isBefore(b.from()) ? a : b;
@@ -333,10 +333,6 @@ public final class Board {
 
     public PlanningProblem problem() {
         return problem;
-    }
-
-    public Set<HardRule> enforced() {
-        return enforced;
     }
 
     public int seats() {

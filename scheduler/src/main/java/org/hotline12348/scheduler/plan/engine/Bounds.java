@@ -9,13 +9,12 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.hotline12348.scheduler.plan.HardRule;
 import org.hotline12348.scheduler.plan.SoftRule;
 
 /**
  * What no plan can beat, proven by relaxations that are solved exactly: flows for the seats that can be filled and for
  * fair sharing, matchings within a day, counts for the rest. Every bound holds for all plans with the fewest empty
- * seats, whatever the other rules cost.
+ * seats, whatever the other rules cost. For boards under all hard rules.
  */
 public final class Bounds {
     private final Map<SoftRule, Long> bounds = new EnumMap<>(SoftRule.class);
@@ -151,10 +150,7 @@ public final class Bounds {
 
     /** A bound on the duties one person can have among these seats: by the gap between dates, and by months. */
     static int mostDuties(Board board, int p, int[] seats) {
-        int gap = board.enforced().contains(HardRule.MINIMUM_GAP)
-                ? board.problem().rules().minimumGapDays()
-                : 0;
-        gap = Math.max(gap, board.enforced().contains(HardRule.ONE_DUTY_A_DAY) ? 1 : 0);
+        int gap = Math.max(1, board.problem().rules().minimumGapDays());
         int byGap = 0;
         int[] perMonth = new int[board.months()];
         long next = Long.MIN_VALUE;
@@ -185,7 +181,7 @@ public final class Bounds {
                 .toArray();
         long byMonths = unfilledBy(board, most, board.months(), board::month, board::monthCap);
         int gap = board.problem().rules().minimumGapDays();
-        if (gap <= 1 || !board.enforced().contains(HardRule.MINIMUM_GAP)) {
+        if (gap <= 1) {
             return byMonths;
         }
         int origin = Arrays.stream(all).map(board::day).min().orElse(0);

@@ -57,14 +57,14 @@ public final class Reasons {
                 .mapToObj(p -> blocksInPlan(s, p))
                 .toList();
         Optional<Set<HardRule>> unconditional = smallestHitting(alone);
-        if (unconditional.isPresent()) {
-            return words(s, unconditional.get(), true, inPlan);
-        }
-        Optional<Set<HardRule>> proven = smallestConflict(s);
-        if (proven.isPresent()) {
-            return words(s, proven.get(), true, inPlan);
-        }
-        return words(s, smallestHitting(inPlan).orElse(EnumSet.noneOf(HardRule.class)), false, inPlan);
+        Optional<Set<HardRule>> smallest =
+                unconditional.filter(rules -> rules.size() == 1).or(() -> smallestConflict(s, unconditional));
+        return smallest.map(rules -> words(s, rules, true, inPlan))
+                .orElseGet(() -> words(
+                        s,
+                        unconditional.or(() -> smallestHitting(inPlan)).orElse(EnumSet.noneOf(HardRule.class)),
+                        false,
+                        inPlan));
     }
 
     private Set<HardRule> blocksInPlan(int s, int p) {
@@ -86,8 +86,13 @@ public final class Reasons {
                 .findFirst();
     }
 
-    /** The smallest set of rules under which this seat and all seats of the plan cannot be filled together. */
-    private Optional<Set<HardRule>> smallestConflict(int s) {
+    /**
+     * The smallest set of rules under which this seat and all seats of the plan cannot be filled together; empty if it
+     * cannot be told.
+     *
+     * @param unconditional rules that keep everybody out of this seat whatever the others hold, if there are such
+     */
+    private Optional<Set<HardRule>> smallestConflict(int s, Optional<Set<HardRule>> unconditional) {
         Set<Integer> wanted = IntStream.range(0, board.seats())
                 .filter(t -> t == s || plan.holder(t) != Board.NOBODY)
                 .boxed()
@@ -98,28 +103,37 @@ public final class Reasons {
                 return Optional.of(known);
             }
         }
-        if (cannotFill(wanted, ALL).orElse(false)) {
-            Optional<Set<HardRule>> smallest = smallestAmong(wanted);
-            smallest.ifPresent(explained::add);
-            return smallest;
+        if (unconditional.isEmpty() && !cannotFill(wanted, ALL).orElse(false)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Optional<Set<HardRule>> smallest = smallestAmong(wanted, unconditional.orElse(ALL));
+        smallest.ifPresent(explained::add);
+        return smallest;
     }
 
     private Optional<Boolean> cannotFill(Set<Integer> wanted, Set<HardRule> enforced) {
         return oracle.fillable(wanted, enforced).map(fillable -> !fillable);
     }
 
-    /** A minimal conflict by leaving out one rule after the other, then anything smaller; empty if time runs out. */
-    private Optional<Set<HardRule>> smallestAmong(Set<Integer> wanted) {
-        EnumSet<HardRule> minimal = EnumSet.copyOf(ALL);
-        for (HardRule rule : ENFORCEABLE) {
-            minimal.remove(rule);
-            Optional<Boolean> conflict = cannotFill(wanted, minimal);
-            if (conflict.isEmpty()) {
+    /**
+     * A minimal conflict by leaving out one rule after the other, then anything smaller; empty if time runs out. The
+     * plainest rules are left out last: of two duties at one time, one a day is said and not the rest between them.
+     *
+     * @param conflict rules in conflict
+     */
+    private Optional<Set<HardRule>> smallestAmong(Set<Integer> wanted, Set<HardRule> conflict) {
+        EnumSet<HardRule> minimal = EnumSet.copyOf(conflict);
+        List<Set<HardRule>> fillable = new ArrayList<>();
+        for (HardRule rule : ENFORCEABLE.reversed()) {
+            if (!minimal.remove(rule)) {
+                continue;
+            }
+            Optional<Boolean> still = cannotFill(wanted, minimal);
+            if (still.isEmpty()) {
                 return Optional.empty();
             }
-            if (!conflict.get()) {
+            if (!still.get()) {
+                fillable.add(Set.copyOf(minimal));
                 minimal.add(rule);
             }
         }
@@ -127,11 +141,15 @@ public final class Reasons {
             if (smaller.size() >= minimal.size()) {
                 break;
             }
-            Optional<Boolean> conflict = cannotFill(wanted, smaller);
-            if (conflict.isEmpty()) {
+            // What can be filled under more rules can be filled under fewer.
+            if (fillable.stream().anyMatch(rules -> rules.containsAll(smaller))) {
+                continue;
+            }
+            Optional<Boolean> conflicts = cannotFill(wanted, smaller);
+            if (conflicts.isEmpty()) {
                 return Optional.empty();
             }
-            if (conflict.get()) {
+            if (conflicts.get()) {
                 return Optional.of(smaller);
             }
         }
