@@ -94,7 +94,7 @@ public final class CallFold {
     }
 
     private static CallProjection project(String citizen, List<CelRow> rows, Map<String, String> lines) {
-        List<CallEvent> events = RowReader.events(citizen, rows);
+        List<CallEvent> events = RowReader.events(citizen, SetBack.straightened(citizen, rows));
         Call call = Call.begin(events.getFirst().at());
         List<TimelineEntry> timeline = new ArrayList<>();
         for (CallEvent event : events) {

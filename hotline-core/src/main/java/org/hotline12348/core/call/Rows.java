@@ -34,7 +34,7 @@ final class Rows {
             "CHAN_END",
             "LINKEDID_END");
 
-    private static final Comparator<CelRow> CANONICAL = Comparator.comparing(CelRow::eventTime)
+    static final Comparator<CelRow> CANONICAL = Comparator.comparing(CelRow::eventTime)
             .thenComparingInt(row -> rank(row.eventType()))
             .thenComparing(Rows::uniqueIdOrder)
             .thenComparing(CelRow::toString);

@@ -49,7 +49,7 @@ class FoldSimulationTest {
                 seen.add(new SeenRow(row, Feed.FILE));
             }
             if (random.nextInt(3) == 0) {
-                seen.add(new SeenRow(at(row, Duration.ofMillis(random.nextInt(900))), Feed.AMI));
+                seen.add(new SeenRow(row.at(row.eventTime().plusMillis(random.nextInt(900))), Feed.AMI));
             }
         }
         Collections.shuffle(seen, random);
@@ -80,24 +80,5 @@ class FoldSimulationTest {
                     .as("seed %d", seed)
                     .isEqualTo(call.answeredAt().isPresent());
         }
-    }
-
-    private static CelRow at(CelRow row, Duration later) {
-        return new CelRow(
-                row.eventType(),
-                row.eventTime().plus(later),
-                row.userDefType(),
-                row.systemName(),
-                row.uniqueId(),
-                row.linkedId(),
-                row.channel(),
-                row.context(),
-                row.extension(),
-                row.callerNumber(),
-                row.callerName(),
-                row.application(),
-                row.applicationData(),
-                row.peer(),
-                row.extra());
     }
 }

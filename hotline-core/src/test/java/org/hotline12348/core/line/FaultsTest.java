@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@code ./hotline bench faults}: what must hold there holds here. */
+/**
+ * The short form of {@code ./hotline bench faults}: what must hold there holds here. Faults without a short form have tests of their
+ * own: telephones that fail in {@code WholeLineTest}, callers who vanish in {@code WaitingTest}, the manager interface in
+ * {@code AsteriskPhoneLineTest}, COMMIT in {@code JournalTest}.
+ */
 @Tag("pbx")
 @Tag("slow")
 class FaultsTest {
@@ -23,7 +27,7 @@ class FaultsTest {
 
     @Test
     @DisplayName(
-            "exchange, database and service killed, stopped, their volumes full, garbage at every door: no call is lost")
+            "exchange, database and service killed, stopped, late, their volumes full, their clocks set, garbage at every door: no call is lost")
     void noCallIsLost() {
         Place place = new Place(
                 Path.of("..").toAbsolutePath().normalize(),

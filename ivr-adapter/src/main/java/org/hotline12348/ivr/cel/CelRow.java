@@ -45,6 +45,26 @@ public record CelRow(
     /** How many fields a line of the journal has. */
     public static final int FIELDS = 15;
 
+    /** The same at another moment. */
+    public CelRow at(Instant moment) {
+        return new CelRow(
+                eventType,
+                moment,
+                userDefType,
+                systemName,
+                uniqueId,
+                linkedId,
+                channel,
+                context,
+                extension,
+                callerNumber,
+                callerName,
+                application,
+                applicationData,
+                peer,
+                extra);
+    }
+
     /** The PBX this row comes from: its system name, else the prefix of the unique id, else {@code pbx1}. */
     public String pbx() {
         if (!systemName.isBlank()) {

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 /** The clock of the exchange or of the service is set by ten minutes under calls, forth and back. */
 final class ClockFaults {
     private static final Duration STEP = Duration.ofMinutes(10);
-    private static final int CALLS = 4;
-    private static final int TALK_MILLIS = 4_000;
-    private static final int SEEN_MILLIS = 9_000;
+    private static final int CALLS = 2;
+    private static final int TALK_MILLIS = 3_000;
+    private static final int SEEN_MILLIS = 8_000;
 
     private ClockFaults() {}
 
@@ -23,13 +23,29 @@ final class ClockFaults {
         MovableClocks clocks = stand.clocks().get();
         // Lawyers rest after a call, so that a clock that goes back would keep them resting.
         stand.afterCallWork(2);
-        int rounds = brief ? 1 : 3;
-        for (int i = 0; i < rounds; i++) {
-            set(stand, report, "the exchange's clock +10 min", clocks::setExchange, STEP, true);
-            set(stand, report, "the exchange's clock -10 min", clocks::setExchange, Duration.ZERO, true);
+        if (brief) {
+            set(stand, report, "the exchange's clock -10 min", clocks::setExchange, STEP.negated(), true);
             set(stand, report, "the service's clock +10 min", clocks::setService, STEP, false);
-            set(stand, report, "the service's clock -10 min", clocks::setService, Duration.ZERO, false);
+        } else {
+            for (Duration ahead : List.of(STEP, Duration.ZERO, STEP.negated(), Duration.ZERO)) {
+                set(
+                        stand,
+                        report,
+                        "the exchange's clock set to %+d min".formatted(ahead.toMinutes()),
+                        clocks::setExchange,
+                        ahead,
+                        true);
+                set(
+                        stand,
+                        report,
+                        "the service's clock set to %+d min".formatted(ahead.toMinutes()),
+                        clocks::setService,
+                        ahead,
+                        false);
+            }
         }
+        clocks.setExchange(Duration.ZERO);
+        clocks.setService(Duration.ZERO);
         stand.afterCallWork(0);
     }
 

@@ -78,7 +78,7 @@ final class ExchangeFaults {
         try (ApiClient api = stand.coordinator()) {
             Set<String> owed = new HashSet<>();
             for (JsonNode item : Evidence.pages(api, "/callbacks", java.util.Map.of("centre", "jiaozuo"))) {
-                owed.add(Numbers.key(item.path("caller").path("masked").asText()));
+                owed.add(Numbers.key(item.path("number").path("masked").asText()));
             }
             owed.retainAll(ours);
             return owed.size();
