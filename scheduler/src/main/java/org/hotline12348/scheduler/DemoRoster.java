@@ -84,7 +84,7 @@ public final class DemoRoster {
         List<Practitioner> lawyers = new ArrayList<>();
         for (int i = 1; i <= LAWYERS; i++) {
             DayOfWeek disliked = DayOfWeek.of(i % 7 + 1);
-            lawyers.add(new Practitioner(
+            lawyers.add(Practitioner.of(
                     "lawyer%02d".formatted(i),
                     NAMES.get(i - 1),
                     PractitionerKind.LAWYER,

@@ -26,6 +26,7 @@ import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.DutyTimeline;
 import org.hotline12348.scheduler.roster.OnDuty;
 import org.hotline12348.scheduler.roster.Practitioner;
+import org.hotline12348.scheduler.roster.PublishedRoster;
 import org.hotline12348.scheduler.roster.RosterDay;
 import org.hotline12348.scheduler.roster.Shifts;
 import org.hotline12348.scheduler.store.RosterStore;
@@ -209,6 +210,12 @@ public final class LiveRoster implements Roster {
                             Objects.requireNonNullElse(byDay.get(day.date()), List.<Duty>of())))
                     .toList();
         });
+    }
+
+    @Override
+    public Future<Optional<PublishedRoster>> published(
+            String centre, LocalDate from, LocalDate to, Optional<Long> version) {
+        return store.published(centre, from, to, version);
     }
 
     @Override

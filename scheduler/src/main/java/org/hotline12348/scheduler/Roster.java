@@ -12,6 +12,7 @@ import org.hotline12348.scheduler.calendar.ServiceStatus;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.OnDuty;
 import org.hotline12348.scheduler.roster.Practitioner;
+import org.hotline12348.scheduler.roster.PublishedRoster;
 import org.hotline12348.scheduler.roster.RosterDay;
 
 /**
@@ -42,6 +43,12 @@ public interface Roster {
 
     /** The published roster of these days, both ends included; at most 4000 days. Reads the store. */
     Future<List<RosterDay>> roster(String centre, LocalDate from, LocalDate to);
+
+    /**
+     * The duties of these days by the newest version, or by an earlier one; empty where there is no such version. Reads the
+     * store.
+     */
+    Future<Optional<PublishedRoster>> published(String centre, LocalDate from, LocalDate to, Optional<Long> version);
 
     /** A practitioner by id, in whatever standing. */
     Optional<Practitioner> practitioner(String id);

@@ -137,9 +137,25 @@ public final class ApiClient implements AutoCloseable {
     private static JsonNode written(String path, HttpResponse<String> response) {
         JsonNode answer = read(path, response);
         if (response.statusCode() / 100 != 2) {
-            throw new Trouble(Trouble.Kind.UNAVAILABLE, answer.path("detail").asText(shortened(response.body())));
+            throw new Trouble(Trouble.Kind.UNAVAILABLE, refusal(answer, response.body()));
         }
         return answer;
+    }
+
+    /** A refusal in the instance's own words: the detail, and each rule's that it does not name itself. */
+    private static String refusal(JsonNode problem, String body) {
+        String detail = problem.path("detail").asText(shortened(body));
+        StringBuilder words = new StringBuilder(detail);
+        problem.path("errors").forEach(error -> {
+            String one = error.path("detail").asText();
+            if (!detail.contains(one)) {
+                words.append("\n  ")
+                        .append(error.path("field").asText())
+                        .append(": ")
+                        .append(one);
+            }
+        });
+        return words.toString();
     }
 
     private HttpResponse<String> write(String method, String path, JsonNode body, Duration limit) {

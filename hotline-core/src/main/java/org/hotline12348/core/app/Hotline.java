@@ -60,7 +60,7 @@ import org.hotline12348.ivr.embedded.InstallationException;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
 import org.hotline12348.scheduler.store.PgRosterStore;
-import org.hotline12348.scheduler.store.RosterStore;
+import org.hotline12348.scheduler.store.Seal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +130,9 @@ public final class Hotline implements AutoCloseable {
         onStop("Vert.x", () -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
         Pool pool = Pool.pool(vertx, database.connectOptions(), new PoolOptions().setMaxSize(CONNECTIONS));
 
-        RosterStore store = new PgRosterStore(pool);
+        Vault vault = openVault();
+        PgRosterStore store = new PgRosterStore(pool, new Seal(vault::seal, vault::open));
+        done("The sealing of old numbers", store.sealOldRows());
         Accounts accounts = new Accounts(pool);
         Passwords passwords = new Passwords(vertx);
         if (demo) {
@@ -145,7 +147,6 @@ public final class Hotline implements AutoCloseable {
         onStop("the roster", roster::stop);
 
         EmbeddedAsterisk pbx = startPbx(roster, done("The lines", new CentreLines(pool).numbers()));
-        Vault vault = openVault();
         SecondFactor secondFactor = new SecondFactor(pool, vault);
         done("The second factors", secondFactor.sealOld());
         Function<String, ZoneId> zones = centre ->
@@ -250,7 +251,8 @@ public final class Hotline implements AutoCloseable {
                 features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         desk.start();
-        PhoneLine.Registration byKeys = desk.follow(line);
+        PhoneLine.Registration byKeys =
+                desk.follow(line, journal, settings.clock().offset());
         onStop("what lawyers sign by keys", byKeys::close);
         onStop("the roster's desk", () -> desk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         writeReady();

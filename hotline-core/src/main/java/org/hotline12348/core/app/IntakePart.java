@@ -5,11 +5,12 @@ import java.time.Clock;
 import org.hotline12348.core.web.IntakeFeature;
 import org.hotline12348.core.web.WebFeature;
 import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.intake.LeaveIntake;
 import org.hotline12348.scheduler.intake.NoticeIntake;
 import org.hotline12348.scheduler.intake.PractitionerIntake;
 import org.hotline12348.scheduler.store.RosterStore;
 
-/** Imports of practitioners and of holiday notices. */
+/** Imports of practitioners, of leave and of holiday notices. */
 final class IntakePart {
 
     private IntakePart() {}
@@ -18,6 +19,7 @@ final class IntakePart {
         return new IntakeFeature(
                 vertx,
                 new PractitionerIntake(store, clock, roster::refresh),
+                new LeaveIntake(store, clock, roster::refresh),
                 new NoticeIntake(store, clock, roster::refresh),
                 clock);
     }

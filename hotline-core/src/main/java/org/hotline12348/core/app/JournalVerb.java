@@ -29,6 +29,7 @@ import org.hotline12348.core.journal.Replay;
 import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.scheduler.LiveRoster;
 import org.hotline12348.scheduler.store.PgRosterStore;
+import org.hotline12348.scheduler.store.Seal;
 
 /**
  * {@code ./hotline journal verify|replay}: the record against the exchange's files, and the record made anew from them.
@@ -147,7 +148,8 @@ final class JournalVerb {
     private boolean replay(Vertx vertx, Pool pool, Map<String, String> lines) {
         try {
             Vault vault = Vault.open(homeRoot.resolve("secrets/data.keys.json"));
-            LiveRoster roster = new LiveRoster(vertx, new PgRosterStore(pool), Clock.systemUTC());
+            LiveRoster roster = new LiveRoster(
+                    vertx, new PgRosterStore(pool, new Seal(vault::seal, vault::open)), Clock.systemUTC());
             done(roster.start());
             Function<String, ZoneId> zones = centre ->
                     roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);

@@ -4,13 +4,13 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /** Brings both schemas to this program's version. */
-final class Migrations {
+public final class Migrations {
     private Migrations() {}
 
     /** Blocks. Safe to repeat, and with two services at once (Flyway holds a lock).
      *
      * @throws Trouble if a migration fails */
-    static void run(Database database) {
+    public static void run(Database database) {
         migrate(database, "roster");
         migrate(database, "hotline");
     }

@@ -3,17 +3,21 @@ package org.hotline12348.core.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The roster on the command line: {@code roster show|plan|publish}. It speaks to the running service over its own
+ * The roster on the command line: {@code roster show|plan|publish|import}. It speaks to the running service over its own
  * interface, so that the same rules are checked, the same audit is written, and the queue follows at once; a second
  * program beside it in the database could do none of that.
  */
@@ -23,11 +27,14 @@ final class RosterCommand {
     private static final Duration READ = Duration.ofSeconds(20);
     private static final int PLAN_SECONDS = 50;
     private static final int DAYS_SHOWN = 14;
+    private static final int MOST_BYTES = 2 * 1024 * 1024;
 
     private static final String USAGE = """
             roster show [FROM [TO]]      who is on duty: from today, two weeks
             roster plan FROM TO          a draft for these days; what is published changes as little as possible
             roster publish PLAN [WHY]    publish a draft; its id is what roster plan printed
+            roster import WHAT FILE      practitioners, leave or notice, from a file: shown line by line, changes nothing
+            roster import WHAT FILE take the same, and taken when no line is bad, all or nothing
             Dates are written as 2026-10-10. HOTLINE_USER and HOTLINE_PASSWORD say who asks; without them it is the
             demonstration's coordinator.""";
 
@@ -47,6 +54,7 @@ final class RosterCommand {
             case "show" -> show(rest);
             case "plan" -> plan(rest);
             case "publish" -> publish(rest);
+            case "import" -> bring(rest);
             default ->
                 throw usage(
                         what.isEmpty() ? "roster wants a word after it." : "roster does not know \"" + what + "\".");
@@ -55,7 +63,7 @@ final class RosterCommand {
 
     /** Refuses before anybody has to be signed in. */
     static void check(List<String> words) {
-        if (words.isEmpty() || !List.of("show", "plan", "publish").contains(words.getFirst())) {
+        if (words.isEmpty() || !List.of("show", "plan", "publish", "import").contains(words.getFirst())) {
             throw usage(
                     words.isEmpty()
                             ? "roster wants a word after it."
@@ -165,5 +173,76 @@ final class RosterCommand {
                         version.path("takenCount").asInt(),
                         version.path("givenCount").asInt()));
         return 0;
+    }
+
+    /** What can be imported, and under which path. */
+    private static final Map<String, String> IMPORTS =
+            Map.of("practitioners", "practitioners", "leave", "leaves", "notice", "notices");
+
+    private int bring(List<String> words) {
+        boolean take = words.size() == 3 && words.get(2).equals("take");
+        if (words.size() < 2 || words.size() > 2 && !take || !IMPORTS.containsKey(words.getFirst())) {
+            throw usage("roster import takes practitioners, leave or notice, a file, and perhaps the word take.");
+        }
+        String path = "/imports/" + IMPORTS.get(words.getFirst());
+        ObjectNode file = JSON.createObjectNode().put("content", content(Path.of(words.get(1))));
+        JsonNode shown = api.post(path + "/preview", file, READ);
+        for (JsonNode fault : shown.path("faults")) {
+            out.println("fault: " + text(fault.path("text"), fault.path("textEn")));
+        }
+        for (JsonNode line : shown.path("lines")) {
+            for (JsonNode flaw : line.path("flaws")) {
+                out.println("line %d %s: %s"
+                        .formatted(
+                                line.path("line").asInt(),
+                                line.path("id").asText(),
+                                text(flaw.path("text"), flaw.path("textEn"))));
+            }
+        }
+        for (JsonNode day : shown.path("changes")) {
+            out.println("%s %s -> %s %s"
+                    .formatted(
+                            day.path("date").asText(),
+                            day.path("before").asText(),
+                            day.path("after").asText(),
+                            day.path("afterName").asText()));
+        }
+        shown.path("counts")
+                .properties()
+                .forEach(count ->
+                        out.println(count.getKey() + ": " + count.getValue().asInt()));
+        if (!shown.path("sound").asBoolean()) {
+            out.println("It cannot be taken like this; nothing was changed.");
+            return Trouble.Kind.UNAVAILABLE.exitCode();
+        }
+        if (take) {
+            api.post(path, file.put("digest", shown.path("digest").asText()), READ);
+            out.println("taken");
+        } else {
+            out.println("Nothing is changed yet; add the word take.");
+        }
+        return 0;
+    }
+
+    private static String text(JsonNode chinese, JsonNode english) {
+        return chinese.asText() + " / " + english.asText();
+    }
+
+    private static String content(Path file) {
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new Trouble(
+                        Trouble.Kind.USAGE,
+                        "The file %s has %d bytes; at most %d are imported at once.%nMend: import it in parts."
+                                .formatted(file, Files.size(file), MOST_BYTES));
+            }
+            return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new Trouble(
+                    Trouble.Kind.USAGE,
+                    "The file %s cannot be read: %s%nMend: give the path of a CSV or XLSX file, of a notice also text or JSON."
+                            .formatted(file, Home.reason(e)),
+                    e);
+        }
     }
 }

@@ -3,9 +3,12 @@ package org.hotline12348.core.app;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import org.hotline12348.core.dispatch.PhoneStatus;
+import org.hotline12348.core.dispatch.PhoneSignIns;
+import org.hotline12348.core.journal.Journal;
 import org.hotline12348.core.web.RosterDeskEndpoints;
 import org.hotline12348.core.web.WebFeature;
 import org.hotline12348.ivr.LineEvent;
@@ -19,13 +22,9 @@ import org.hotline12348.scheduler.out.NoticeWay;
 import org.hotline12348.scheduler.out.Outbox;
 import org.hotline12348.scheduler.out.SmsWay;
 import org.hotline12348.scheduler.store.RosterStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What people do with the roster: its desk, and the desk on the web. */
 final class RosterPart {
-
-    private static final Logger log = LoggerFactory.getLogger(RosterPart.class);
 
     private final Vertx vertx;
     private final Clock clock;
@@ -65,25 +64,24 @@ final class RosterPart {
         return outbox.stop();
     }
 
-    /** Lawyers sign in and out by their telephones too ({@code *12}, {@code *13}). */
-    PhoneLine.Registration follow(PhoneLine line) {
-        return line.onEvent(event -> {
+    /**
+     * Lawyers sign in and out by their telephones too ({@code *12}, {@code *13}): told at once by the line, and by the
+     * journal whatever was dead meanwhile.
+     */
+    PhoneLine.Registration follow(PhoneLine line, Journal journal, Duration offset) {
+        PhoneSignIns signIns =
+                new PhoneSignIns(vertx, desk.attendance(), journal::withoutEntry, Clock.systemUTC(), offset);
+        PhoneLine.Registration told = line.onEvent(event -> {
             if (event instanceof LineEvent.CelSeen seen) {
-                PhoneStatus.of(seen.row())
-                        .ifPresent(said -> said.signedIn().ifPresent(in -> signed(said.lawyer(), in)));
+                signIns.seen(List.of(seen.row()));
             }
         });
-    }
-
-    private void signed(String lawyer, boolean in) {
-        desk.attendance()
-                .signByPhone(lawyer, in)
-                .onSuccess(verdict -> log.info("{} signed {} by telephone: {}", lawyer, in ? "in" : "out", verdict))
-                .onFailure(e -> log.warn(
-                        "{} signed {} by telephone, which could not be written: {}",
-                        lawyer,
-                        in ? "in" : "out",
-                        e.getMessage()));
+        journal.onStored(signIns::seen);
+        signIns.catchUp();
+        return () -> {
+            told.close();
+            signIns.stop();
+        };
     }
 
     WebFeature web() {

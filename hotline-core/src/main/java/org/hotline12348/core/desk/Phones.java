@@ -23,6 +23,7 @@ import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.PhoneAccount;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.scheduler.Roster;
+import org.hotline12348.scheduler.roster.PhoneKind;
 import org.hotline12348.scheduler.roster.Practitioner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,11 +91,30 @@ public final class Phones {
         });
     }
 
-    /** What he has chosen; his mobile when nothing. Never blocks. */
+    /** What he has chosen; when nothing, the usual one the register names, else his mobile. Never blocks. */
     public LawyerPhone.Kind chosen(String lawyer) {
         return Optional.ofNullable(choices.get(lawyer))
                 .map(Choice::kind)
-                .orElseGet(() -> mobile(lawyer).isPresent() ? LawyerPhone.Kind.MOBILE : LawyerPhone.Kind.SIP);
+                .orElseGet(() -> registered(lawyer)
+                        .orElseGet(() -> mobile(lawyer).isPresent() ? LawyerPhone.Kind.MOBILE : LawyerPhone.Kind.SIP));
+    }
+
+    /** The first of the kinds in the register that can ring: a mobile needs its number. */
+    private Optional<LawyerPhone.Kind> registered(String lawyer) {
+        return roster.practitioner(lawyer).stream()
+                .flatMap(one -> one.phones().stream())
+                .map(Phones::kind)
+                .filter(kind ->
+                        kind != LawyerPhone.Kind.MOBILE || mobile(lawyer).isPresent())
+                .findFirst();
+    }
+
+    private static LawyerPhone.Kind kind(PhoneKind registered) {
+        return switch (registered) {
+            case MOBILE -> LawyerPhone.Kind.MOBILE;
+            case SIP -> LawyerPhone.Kind.SIP;
+            case BROWSER -> LawyerPhone.Kind.BROWSER;
+        };
     }
 
     /** What rings for him now; empty when he has no telephone at all. Never blocks. */

@@ -19,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.hotline12348.core.call.CallProjection;
 import org.hotline12348.core.call.Feed;
 import org.hotline12348.core.call.LiveState;
@@ -54,6 +56,7 @@ public final class Journal {
     private final Clock clock;
     private final MeterRegistry meters;
     private final SecondFeed second = new SecondFeed();
+    private final List<Consumer<List<CelRow>>> listeners = new CopyOnWriteArrayList<>();
     /** Calls whose end was counted, so that a late row does not count it again. */
     private final Set<String> ends = new LinkedHashSet<>();
 
@@ -160,6 +163,19 @@ public final class Journal {
         context.runOnContext(_ -> second.saw(row, System.nanoTime()));
     }
 
+    /**
+     * Tells of rows that were stored, whichever feed brought them, perhaps more than once. The listener is called on the
+     * journal's context and must not block.
+     */
+    public void onStored(Consumer<List<CelRow>> listener) {
+        listeners.add(listener);
+    }
+
+    /** Stored rows since a moment that belong to no entry of the book, in order of time. */
+    public Future<List<CelRow>> withoutEntry(Instant since) {
+        return writer.withoutEntry(pbx, since);
+    }
+
     /** The PBX's system name. */
     public String pbx() {
         return pbx;
@@ -236,6 +252,7 @@ public final class Journal {
                             line -> (line.reason() == CelLine.Reason.FOREIGN ? asideForeign : asideTorn).increment());
                     measureLag(seen);
                     tell(step);
+                    tellRows(seen);
                 })
                 .mapEmpty();
     }
@@ -256,6 +273,7 @@ public final class Journal {
                 secondRows.increment(seen.size());
                 measureLag(seen);
                 tell(result.result());
+                tellRows(seen);
             } else {
                 LOG.warn(
                         "{} rows of the second feed could not be stored ({}); they are tried again.",
@@ -272,6 +290,17 @@ public final class Journal {
             Duration late = Duration.between(one.row().eventTime(), now);
             lag.record(late.isNegative() ? Duration.ZERO : late);
             lastLagSeconds = Math.max(0, late.toMillis() / 1000.0);
+        }
+    }
+
+    private void tellRows(List<SeenRow> seen) {
+        List<CelRow> stored = seen.stream().map(SeenRow::row).toList();
+        for (Consumer<List<CelRow>> listener : listeners) {
+            try {
+                listener.accept(stored);
+            } catch (RuntimeException e) {
+                LOG.error("A listener of the journal failed.", e);
+            }
         }
     }
 

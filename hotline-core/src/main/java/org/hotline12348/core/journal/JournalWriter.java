@@ -86,6 +86,12 @@ public final class JournalWriter {
                 .map(found -> Objects.requireNonNull(found, "open"));
     }
 
+    /** Rows since a moment that belong to no entry of the book, in order of time. */
+    Future<List<CelRow>> withoutEntry(String pbx, Instant since) {
+        return pool.withConnection(connection -> rows.withoutEntry(connection, pbx, since))
+                .map(found -> Objects.requireNonNull(found, "rows"));
+    }
+
     /** When the last row of a PBX was written. */
     Future<Optional<Instant>> lastRow(String pbx) {
         return pool.withConnection(connection -> rows.lastRow(connection, pbx))

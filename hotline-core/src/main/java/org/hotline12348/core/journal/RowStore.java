@@ -105,6 +105,24 @@ final class RowStore {
                         : Optional.empty());
     }
 
+    /** Rows since a moment that belong to no entry of the book: what lawyers did by their telephones' keys, for example. */
+    Future<List<CelRow>> withoutEntry(SqlConnection connection, String pbx, Instant since) {
+        return connection
+                .preparedQuery("""
+                        select r.linked_id, r.feed, r.body from hotline.cel_row r
+                        where r.pbx = $1 and r.event_time >= $2 and not exists (
+                            select from hotline.consultation c where c.pbx = r.pbx and c.call_id = r.linked_id)
+                        order by r.event_time""")
+                .execute(Tuple.of(pbx, since.atOffset(ZoneOffset.UTC)))
+                .map(rows -> {
+                    List<CelRow> found = new ArrayList<>();
+                    for (Row row : rows) {
+                        opened(pbx, row).map(SeenRow::row).ifPresent(found::add);
+                    }
+                    return found;
+                });
+    }
+
     /** Keeps lines that are no rows. */
     Future<Void> putAside(SqlConnection connection, String pbx, List<CelLine.Aside> lines, Instant now) {
         if (lines.isEmpty()) {

@@ -20,6 +20,8 @@ import org.hotline12348.scheduler.calendar.HolidayNotice;
 import org.hotline12348.scheduler.change.Refusal;
 import org.hotline12348.scheduler.change.Verdict;
 import org.hotline12348.scheduler.intake.Flaw;
+import org.hotline12348.scheduler.intake.LeaveIntake;
+import org.hotline12348.scheduler.intake.LeavePreview;
 import org.hotline12348.scheduler.intake.NoticeAlarm;
 import org.hotline12348.scheduler.intake.NoticeDraft;
 import org.hotline12348.scheduler.intake.NoticeIntake;
@@ -30,17 +32,20 @@ import org.hotline12348.scheduler.intake.PractitionerPreview.Effect;
 import org.hotline12348.scheduler.intake.Sheet;
 import org.hotline12348.scheduler.intake.UnreadableFileException;
 
-/** Practitioners and holiday notices from files and pasted text: first shown, then taken as shown. */
+/** Practitioners, leave and holiday notices from files and pasted text: first shown, then taken as shown. */
 public final class IntakeFeature implements WebFeature {
 
     private final Vertx vertx;
     private final PractitionerIntake practitioners;
+    private final LeaveIntake leaves;
     private final NoticeIntake notices;
     private final Clock clock;
 
-    public IntakeFeature(Vertx vertx, PractitionerIntake practitioners, NoticeIntake notices, Clock clock) {
+    public IntakeFeature(
+            Vertx vertx, PractitionerIntake practitioners, LeaveIntake leaves, NoticeIntake notices, Clock clock) {
         this.vertx = vertx;
         this.practitioners = practitioners;
+        this.leaves = leaves;
         this.notices = notices;
         this.clock = clock;
     }
@@ -55,7 +60,10 @@ public final class IntakeFeature implements WebFeature {
         return Map.of(
                 "previewPractitionerImport", ask -> previewPractitioners(ask, tools.sight()),
                 "importPractitioners", ask -> takePractitioners(ask, tools.sight(), tools.audit()),
-                "getPractitionerTemplate", ask -> template(),
+                "getPractitionerTemplate", ask -> template("practitioners.csv", PractitionerIntake.template()),
+                "previewLeaveImport", ask -> previewLeaves(ask, tools.sight()),
+                "importLeaves", ask -> takeLeaves(ask, tools.sight(), tools.audit()),
+                "getLeaveTemplate", ask -> template("leave.csv", LeaveIntake.template()),
                 "listNotices", ask -> notices(ask, tools.sight()),
                 "previewNoticeImport", ask -> previewNotice(ask, tools.sight()),
                 "importNotice", ask -> takeNotice(ask, tools.sight(), tools.audit()));
@@ -110,10 +118,31 @@ public final class IntakeFeature implements WebFeature {
                         .map(ignored -> Answer.of(json(preview))));
     }
 
-    private static Future<Answer> template() {
-        return Future.succeededFuture(
-                Answer.of(200, "text/csv; charset=utf-8", Buffer.buffer(PractitionerIntake.template()))
-                        .with("Content-Disposition", "attachment; filename=\"practitioners.csv\""));
+    private Future<Answer> previewLeaves(Ask ask, Sight sight) {
+        String centre = centre(ask, sight);
+        return reading(() -> Sheet.read(bytes(ask)))
+                .compose(sheet -> leaves.preview(centre, sheet, ask.who()))
+                .map(preview -> Answer.of(json(preview)));
+    }
+
+    private Future<Answer> takeLeaves(Ask ask, Sight sight, AuditLog audit) {
+        String centre = centre(ask, sight);
+        return reading(() -> Sheet.read(bytes(ask)))
+                .compose(sheet -> leaves.take(centre, sheet, ask.body().getString("digest"), ask.who()))
+                .map(IntakeFeature::done)
+                .compose(preview -> audit.write(
+                                centre,
+                                ask.who(),
+                                "LEAVES_IMPORT",
+                                centre,
+                                "",
+                                counts(preview).put("format", preview.format()))
+                        .map(ignored -> Answer.of(json(preview))));
+    }
+
+    private static Future<Answer> template(String name, byte[] bytes) {
+        return Future.succeededFuture(Answer.of(200, "text/csv; charset=utf-8", Buffer.buffer(bytes))
+                .with("Content-Disposition", "attachment; filename=\"%s\"".formatted(name)));
     }
 
     private Future<NoticeDraft> draft(Ask ask) {
@@ -222,6 +251,38 @@ public final class IntakeFeature implements WebFeature {
                 .put("ignored", new JsonArray(preview.ignored()))
                 .put("faults", flaws(preview.faults()))
                 .put("counts", counts(preview))
+                .put("lines", lines);
+    }
+
+    private static JsonObject counts(LeavePreview preview) {
+        return new JsonObject()
+                .put("add", preview.count(LeavePreview.Effect.ADD))
+                .put("same", preview.count(LeavePreview.Effect.SAME))
+                .put("bad", preview.count(LeavePreview.Effect.BAD));
+    }
+
+    private static JsonObject json(LeavePreview preview) {
+        JsonArray lines = new JsonArray();
+        for (LeavePreview.Line line : preview.lines()) {
+            lines.add(new JsonObject()
+                    .put("line", line.line())
+                    .put("id", line.lawyer())
+                    .put(
+                            "from",
+                            line.leave().map(leave -> leave.from().toString()).orElse(null))
+                    .put("to", line.leave().map(leave -> leave.to().toString()).orElse(null))
+                    .put("effect", line.effect().name())
+                    .put("flaws", flaws(line.flaws())));
+        }
+        return new JsonObject()
+                .put("digest", preview.digest())
+                .put("sound", preview.sound())
+                .put("format", preview.format())
+                .put("encoding", preview.encoding())
+                .put("ignored", new JsonArray(preview.ignored()))
+                .put("faults", flaws(preview.faults()))
+                .put("counts", counts(preview))
+                .put("duties", preview.duties())
                 .put("lines", lines);
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DayOfWeek;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hotline12348.core.account.Tokens;
+import org.hotline12348.scheduler.calendar.DailyWindow;
 import org.hotline12348.scheduler.desk.RosterDesk;
+import org.hotline12348.scheduler.roster.PhoneKind;
 import org.hotline12348.scheduler.roster.Practitioner;
 import org.hotline12348.scheduler.roster.PractitionerKind;
 import org.hotline12348.scheduler.roster.Standing;
+import org.hotline12348.scheduler.roster.WeeklyHours;
 
 /** Who does duty. */
 final class PractitionerEndpoints {
@@ -66,7 +70,7 @@ final class PractitionerEndpoints {
         String centre = with.centre(ask);
         JsonObject body = ask.body();
         Practitioner fresh = Desk.made(() -> edited(
-                new Practitioner(
+                Practitioner.of(
                         body.getString("id"),
                         body.getString("name"),
                         PractitionerKind.LAWYER,
@@ -135,7 +139,33 @@ final class PractitionerEndpoints {
                 one.centres(),
                 days(body, "availableOn", one.availableOn()),
                 days(body, "dislikedOn", one.dislikedOn()),
-                body.getInteger("openingBalance", one.openingBalance()));
+                body.getInteger("openingBalance", one.openingBalance()),
+                hours(body, one.availableAt()),
+                body.getInteger("sharePercent", one.sharePercent()),
+                texts(body, "phones", one.phones().stream().map(PhoneKind::name).toList()).stream()
+                        .map(PhoneKind::valueOf)
+                        .toList());
+    }
+
+    private static WeeklyHours hours(JsonObject body, WeeklyHours before) {
+        JsonArray given = body.getJsonArray("availableAt");
+        if (given == null) {
+            return before;
+        }
+        Map<DayOfWeek, List<DailyWindow>> byDay = new EnumMap<>(DayOfWeek.class);
+        for (int i = 0; i < given.size(); i++) {
+            JsonObject group = given.getJsonObject(i);
+            List<DailyWindow> windows = texts(group, "hours", List.of()).stream()
+                    .map(DailyWindow::parse)
+                    .toList();
+            for (DayOfWeek day : days(group, "days", Set.of())) {
+                if (byDay.putIfAbsent(day, windows) != null) {
+                    throw new IllegalArgumentException(
+                            "availableAt names %s twice; put all its hours together.".formatted(day));
+                }
+            }
+        }
+        return new WeeklyHours(byDay);
     }
 
     private static List<String> texts(JsonObject body, String field, List<String> before) {

@@ -20,6 +20,7 @@ import org.hotline12348.scheduler.calendar.ServiceWindow;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.OnDuty;
+import org.hotline12348.scheduler.roster.PublishedRoster;
 
 /** Who is on duty, when the line is open, and what is rostered. */
 final class RosterEndpoints {
@@ -111,14 +112,18 @@ final class RosterEndpoints {
     private Future<Answer> roster(Ask ask) {
         Centre centre = sight.centre(ask);
         Days days = Days.of(ask);
-        return roster.roster(centre.id(), days.from(), days.to()).map(found -> {
-            JsonArray duties = new JsonArray();
-            found.stream().flatMap(day -> day.duties().stream()).forEach(duty -> duties.add(shapes.duty(duty)));
+        Optional<Long> version = ask.text("version").map(Long::valueOf);
+        return roster.published(centre.id(), days.from(), days.to(), version).map(found -> {
+            PublishedRoster shown = found.orElseThrow(() -> Problem.notFound(
+                    "There is no version %d of the roster of %s, or it is more than %d versions old. GET /roster/versions lists them."
+                            .formatted(version.orElse(0L), centre.id(), PublishedRoster.MOST_BACK)));
             return Answer.of(new JsonObject()
                     .put("centre", centre.id())
                     .put("from", days.from().toString())
                     .put("to", days.to().toString())
-                    .put("duties", duties));
+                    .put("version", shown.version())
+                    .put("publishedAt", text(shown.at(), centre.calendar().zone()))
+                    .put("duties", shapes.duties(shown.duties())));
         });
     }
 

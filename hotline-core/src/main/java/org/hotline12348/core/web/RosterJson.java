@@ -6,11 +6,16 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hotline12348.core.privacy.PhoneNumber;
+import org.hotline12348.scheduler.calendar.DailyWindow;
 import org.hotline12348.scheduler.calendar.ServiceDay;
 import org.hotline12348.scheduler.calendar.ServiceWindow;
 import org.hotline12348.scheduler.change.Actor;
@@ -23,8 +28,10 @@ import org.hotline12348.scheduler.desk.DraftDesk;
 import org.hotline12348.scheduler.plan.SoftRule;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
+import org.hotline12348.scheduler.roster.PhoneKind;
 import org.hotline12348.scheduler.roster.Practitioner;
 import org.hotline12348.scheduler.roster.RosterVersion;
+import org.hotline12348.scheduler.roster.WeeklyHours;
 import org.jspecify.annotations.Nullable;
 
 /** What belongs to a roster as JSON, in the shapes of {@code openapi/roster.yaml}; times in the centre's zone. */
@@ -239,8 +246,23 @@ final class RosterJson {
                 .put("centres", new JsonArray(one.centres().stream().sorted().toList()))
                 .put("availableOn", days(one.availableOn()))
                 .put("dislikedOn", days(one.dislikedOn()))
-                .put("openingBalance", one.openingBalance());
+                .put("openingBalance", one.openingBalance())
+                .put("availableAt", hours(one.availableAt()))
+                .put("sharePercent", one.sharePercent())
+                .put("phones", array(one.phones(), PhoneKind::name));
         return whole ? json.put("mobile", one.mobile()) : json;
+    }
+
+    /** Days with the same hours stand together. */
+    private static JsonArray hours(WeeklyHours weekly) {
+        Map<List<DailyWindow>, List<DayOfWeek>> byHours = new LinkedHashMap<>();
+        weekly.byDay()
+                .forEach((day, windows) -> byHours.computeIfAbsent(windows, none -> new ArrayList<>())
+                        .add(day));
+        JsonArray all = new JsonArray();
+        byHours.forEach((windows, days) ->
+                all.add(new JsonObject().put("days", days(days)).put("hours", array(windows, DailyWindow::toString))));
+        return all;
     }
 
     static JsonArray days(Collection<DayOfWeek> days) {

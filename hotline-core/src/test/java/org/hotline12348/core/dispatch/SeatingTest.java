@@ -21,6 +21,7 @@ import org.hotline12348.ivr.ScriptedPhoneLine;
 import org.hotline12348.ivr.Seat;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.calendar.DayByHand;
 import org.hotline12348.scheduler.change.Actor;
 import org.hotline12348.scheduler.change.Draft;
 import org.hotline12348.scheduler.change.LeaveRequest;
@@ -195,5 +196,41 @@ class SeatingTest {
         awaitSeats(rostered(TUESDAY.plusDays(1)));
         clock.set("2026-11-24T03:00:00Z");
         awaitSeats(rostered(TUESDAY));
+    }
+
+    @Test
+    void sixtyDaysOfThirtyLawyersWithFiveClosuresArePublishedAndInTheQueueTheSameMinute() {
+        at("2026-11-23T23:59:30Z");
+        List<LocalDate> closed = List.of(
+                TUESDAY.plusDays(3),
+                TUESDAY.plusDays(10),
+                TUESDAY.plusDays(11),
+                TUESDAY.plusDays(25),
+                TUESDAY.plusDays(50));
+        for (LocalDate day : closed) {
+            value(desk.settings().decide(CENTRE, DayByHand.closed(day, "停电"), COORDINATOR));
+        }
+        Draft draft = value(desk.drafts()
+                .plan(CENTRE, TUESDAY, TUESDAY.plusDays(59), false, Duration.ofSeconds(4), 1, COORDINATOR));
+        assertThat(draft.gaps()).isEmpty();
+        value(desk.drafts().publish(CENTRE, draft.id(), "六十天", COORDINATOR));
+        Instant published = clock.instant();
+        List<Duty> duties = done(store.duties(CENTRE, TUESDAY, TUESDAY.plusDays(59)));
+        assertThat(duties).extracting(Duty::date).doesNotContainAnyElementsOf(closed);
+        assertThat(duties.stream()
+                        .filter(duty -> duty.kind() == Duty.Kind.SEAT)
+                        .map(Duty::lawyer)
+                        .distinct())
+                .hasSize(30);
+        assertThat(published).isBefore(Instant.parse("2026-11-24T00:00:00Z"));
+        clock.set("2026-11-23T23:59:59.700Z");
+        assertThat(seated()).as("not a second before").isEmpty();
+        awaitSeats(rostered(TUESDAY));
+        assertThat(clock.instant()).isAfterOrEqualTo(Instant.parse("2026-11-24T00:00:00Z"));
+        // The clock is set: to a day that was closed, to one that was not.
+        clock.set(TUESDAY.plusDays(10) + "T04:00:00Z");
+        awaitSeats(List.of());
+        clock.set(TUESDAY.plusDays(12) + "T04:00:00Z");
+        awaitSeats(rostered(TUESDAY.plusDays(12)));
     }
 }

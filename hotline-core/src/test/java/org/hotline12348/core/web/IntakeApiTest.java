@@ -11,6 +11,8 @@ import java.util.List;
 import org.hotline12348.core.web.ApiStand.Person;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.TestSeal;
+import org.hotline12348.scheduler.intake.LeaveIntake;
 import org.hotline12348.scheduler.intake.NoticeIntake;
 import org.hotline12348.scheduler.intake.PractitionerIntake;
 import org.hotline12348.scheduler.store.PgRosterStore;
@@ -31,7 +33,7 @@ class IntakeApiTest {
     @BeforeEach
     void start() {
         stand = new ApiStand(made -> {
-            PgRosterStore store = new PgRosterStore(made.pool);
+            PgRosterStore store = new PgRosterStore(made.pool, TestSeal.fresh());
             ApiStand.await(DemoRoster.seed(store, made.clock));
             roster = new LiveRoster(made.vertx, store, made.clock);
             ApiStand.await(roster.start());
@@ -40,6 +42,7 @@ class IntakeApiTest {
                     List.of(new IntakeFeature(
                             made.vertx,
                             new PractitionerIntake(store, made.clock, roster::refresh),
+                            new LeaveIntake(store, made.clock, roster::refresh),
                             new NoticeIntake(store, made.clock, roster::refresh),
                             made.clock)));
         });
@@ -90,6 +93,52 @@ class IntakeApiTest {
         coordinator
                 .post("/imports/practitioners", file(good).put("digest", digest))
                 .isRefused(409, "since the preview");
+    }
+
+    @Test
+    @DisplayName("leave in GBK: impossible dates named line by line, nothing half imported, then taken and approved")
+    void leave() {
+        String good = "编号,开始日期,结束日期,请假类别\nlawyer01,2026-12-01,2026-12-10,年假\n";
+        JsonObject bad = coordinator
+                .post("/imports/leaves/preview", file(good + "lawyer02,2027-02-30,2027-03-01,年假\n"))
+                .isAnswered(200)
+                .json();
+        assertThat(bad.getJsonObject("counts"))
+                .isEqualTo(new JsonObject().put("add", 1).put("same", 0).put("bad", 1));
+        assertThat(bad.getJsonArray("lines")
+                        .getJsonObject(1)
+                        .getJsonArray("flaws")
+                        .getJsonObject(0)
+                        .getString("textEn"))
+                .contains("2027-02-30", "no date");
+        coordinator
+                .post(
+                        "/imports/leaves",
+                        file(good + "lawyer02,2027-02-30,2027-03-01,年假\n").put("digest", bad.getString("digest")))
+                .isRefused(422, "nothing was imported");
+        JsonObject shown = coordinator
+                .post("/imports/leaves/preview", file(good))
+                .isAnswered(200)
+                .json();
+        assertThat(shown.getJsonArray("lines").getJsonObject(0).getString("effect"))
+                .as("nothing was half imported")
+                .isEqualTo("ADD");
+        coordinator
+                .post("/imports/leaves", file(good).put("digest", shown.getString("digest")))
+                .isAnswered(200);
+        assertThat(coordinator
+                        .post("/imports/leaves/preview", file(good))
+                        .isAnswered(200)
+                        .json()
+                        .getJsonObject("counts")
+                        .getInteger("same"))
+                .isEqualTo(1);
+        assertThat(coordinator
+                        .get("/imports/leaves/template")
+                        .isAnswered(200)
+                        .answer
+                        .bodyAsString())
+                .contains("编号,开始日期");
     }
 
     @Test

@@ -23,8 +23,10 @@ import org.hotline12348.core.web.ApiStand.Person;
 import org.hotline12348.core.web.ApiStand.Setting;
 import org.hotline12348.core.web.Browser.Visit;
 import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.TestSeal;
 import org.hotline12348.scheduler.calendar.DailyWindow;
 import org.hotline12348.scheduler.desk.RosterDesk;
+import org.hotline12348.scheduler.intake.LeaveIntake;
 import org.hotline12348.scheduler.intake.NoticeIntake;
 import org.hotline12348.scheduler.intake.PractitionerIntake;
 import org.hotline12348.scheduler.roster.Centre;
@@ -54,7 +56,7 @@ class MonthFromEmptyTest {
     void open() {
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         stand = new ApiStand(ground -> {
-            PgRosterStore store = new PgRosterStore(ground.pool);
+            PgRosterStore store = new PgRosterStore(ground.pool, TestSeal.fresh());
             Centre scripted = ground.roster.centre("jiaozuo").orElseThrow();
             ApiStand.await(store.found(new Centre(
                     scripted.id(),
@@ -76,6 +78,7 @@ class MonthFromEmptyTest {
                                     new IntakeFeature(
                                             ground.vertx,
                                             new PractitionerIntake(store, ground.clock, live::refresh),
+                                            new LeaveIntake(store, ground.clock, live::refresh),
                                             new NoticeIntake(store, ground.clock, live::refresh),
                                             ground.clock))));
         });

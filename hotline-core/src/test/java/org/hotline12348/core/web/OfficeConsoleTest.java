@@ -24,6 +24,7 @@ import org.hotline12348.core.web.Browser.Look;
 import org.hotline12348.core.web.Browser.Visit;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.TestSeal;
 import org.hotline12348.scheduler.desk.RosterDesk;
 import org.hotline12348.scheduler.store.PgRosterStore;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +54,7 @@ class OfficeConsoleTest {
     static void start() {
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         stand = new ApiStand(ground -> {
-            PgRosterStore store = new PgRosterStore(ground.pool);
+            PgRosterStore store = new PgRosterStore(ground.pool, TestSeal.fresh());
             ApiStand.await(DemoRoster.seed(store, ground.clock));
             live = new LiveRoster(ground.vertx, store, ground.clock);
             ApiStand.await(live.start());

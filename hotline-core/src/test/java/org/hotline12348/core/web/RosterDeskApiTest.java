@@ -6,8 +6,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.hotline12348.core.audit.AuditEntry;
 import org.hotline12348.core.audit.AuditLog;
@@ -15,6 +20,7 @@ import org.hotline12348.core.web.ApiStand.Person;
 import org.hotline12348.core.web.ApiStand.Setting;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
+import org.hotline12348.scheduler.TestSeal;
 import org.hotline12348.scheduler.desk.RosterDesk;
 import org.hotline12348.scheduler.store.PgRosterStore;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +46,7 @@ class RosterDeskApiTest {
     @BeforeEach
     void open() {
         stand = new ApiStand(ground -> {
-            PgRosterStore store = new PgRosterStore(ground.pool);
+            PgRosterStore store = new PgRosterStore(ground.pool, TestSeal.fresh());
             ApiStand.await(DemoRoster.seed(store, ground.clock));
             live = new LiveRoster(ground.vertx, store, ground.clock);
             ApiStand.await(live.start());
@@ -137,6 +143,55 @@ class RosterDeskApiTest {
     }
 
     @Test
+    void ofTwoCoordinatorsWhoPublishAtTheSameMomentOneWins() throws Exception {
+        LocalDate from = LAST.plusDays(1);
+        List<String> plans = List.of(
+                planned(from, from.plusDays(6)).getString("id"),
+                planned(from, from.plusDays(6)).getString("id"));
+        List<Person> people = List.of(stand.signedIn("coordinator"), stand.signedIn("coordinator"));
+        CyclicBarrier together = new CyclicBarrier(2);
+        List<Person> answered;
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Person>> asked = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Person person = people.get(i);
+                String path = "/roster/plans/%s/publish".formatted(plans.get(i));
+                asked.add(both.submit(() -> {
+                    together.await();
+                    return person.post(path, new JsonObject());
+                }));
+            }
+            answered = List.of(asked.get(0).get(), asked.get(1).get());
+        }
+        assertThat(answered).extracting(Person::status).containsExactlyInAnyOrder(200, 409);
+        JsonObject told = answered.stream()
+                .filter(person -> person.status() == 409)
+                .findFirst()
+                .orElseThrow()
+                .json();
+        assertThat(told.getString("type")).isEqualTo("/problems/outdated");
+        assertThat(told.getJsonArray("changed").getJsonObject(0).getString("by"))
+                .isEqualTo("coordinator");
+    }
+
+    @Test
+    void aPlanWithNobodyToPlanIsRefusedInWords() {
+        for (JsonObject one : objects(coordinator.get("/practitioners").json().getJsonArray("items"))) {
+            coordinator
+                    .patch("/practitioners/" + one.getString("id"), "*", new JsonObject().put("standing", "LEFT"))
+                    .isAnswered(200);
+        }
+        JsonObject problem = coordinator
+                .post("/roster/plans", days(LAST.plusDays(1), LAST.plusDays(3)))
+                .isRefused(422)
+                .json();
+        assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("field"))
+                .isEqualTo("PRACTITIONERS");
+        assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("detail"))
+                .contains("没有在岗人员", "Enter or import practitioners");
+    }
+
+    @Test
     void aPlanNobodyWaitsForCanBeFollowedAndCancelled() throws InterruptedException {
         JsonObject running = coordinator
                 .post(
@@ -168,6 +223,40 @@ class RosterDeskApiTest {
         coordinator.post(path + "/cancel", null).isRefused(409);
         coordinator.delete(path).isAnswered(204);
         assertThat(coordinator.get(path).json().getString("state")).isEqualTo("DISCARDED");
+    }
+
+    @Test
+    void withoutAVersionTheNewestIsReadAndAnEarlierOneAsItWas() {
+        String days = "/roster?from=%s&to=%s".formatted(TODAY.plusDays(20), TODAY.plusDays(21));
+        JsonObject before = coordinator.get(days).isAnswered(200).json();
+        long version = before.getLong("version");
+        assertThat(version).isPositive();
+        assertThat(before.getString("publishedAt")).startsWith("2026-10-16T");
+        JsonObject duty = seat(TODAY.plusDays(20), 1);
+        String free = objects(coordinator.get("/practitioners").json().getJsonArray("items")).stream()
+                .map(one -> one.getString("id"))
+                .filter(id -> published(TODAY.plusDays(20)).stream()
+                        .noneMatch(one -> lawyerOf(one).equals(id)))
+                .filter(id -> published(TODAY.plusDays(19)).stream()
+                        .noneMatch(one -> lawyerOf(one).equals(id)))
+                .filter(id -> published(TODAY.plusDays(21)).stream()
+                        .noneMatch(one -> lawyerOf(one).equals(id)))
+                .findFirst()
+                .orElseThrow();
+        coordinator
+                .put(
+                        "/duties/" + duty.getString("id"),
+                        new JsonObject().put("lawyer", free).put("version", version))
+                .isAnswered(200);
+        JsonObject after = coordinator.get(days).isAnswered(200).json();
+        assertThat(after.getLong("version")).isEqualTo(version + 1);
+        assertThat(lawyerOf(seat(TODAY.plusDays(20), 1))).isEqualTo(free);
+        assertThat(coordinator.get(days + "&version=" + version).isAnswered(200).json())
+                .isEqualTo(before);
+        assertThat(coordinator.get(days + "&version=0").isAnswered(200).json().getJsonArray("duties"))
+                .isEmpty();
+        coordinator.get(days + "&version=99").isRefused(404, "no version 99");
+        coordinator.get(days + "&version=last").isRefused(400, "version");
     }
 
     @Test
@@ -344,6 +433,45 @@ class RosterDeskApiTest {
         assertThat(objects(suspended.getJsonArray("duties")))
                 .isNotEmpty()
                 .allSatisfy(duty -> assertThat(lawyerOf(duty)).isEqualTo("lawyer01"));
+    }
+
+    @Test
+    void hoursShareAndTelephonesAreReadAndWrittenBack() {
+        JsonObject hours = new JsonObject()
+                .put("days", new JsonArray().add("MONDAY").add("FRIDAY"))
+                .put("hours", new JsonArray().add("08:00-12:00").add("14:00-18:00"));
+        JsonObject changed = coordinator
+                .patch(
+                        "/practitioners/lawyer01",
+                        "*",
+                        new JsonObject()
+                                .put("availableAt", new JsonArray().add(hours))
+                                .put("sharePercent", 50)
+                                .put("phones", new JsonArray().add("BROWSER").add("MOBILE")))
+                .isAnswered(200)
+                .json();
+        assertThat(changed.getJsonArray("availableAt")).isEqualTo(new JsonArray().add(hours));
+        assertThat(changed.getInteger("sharePercent")).isEqualTo(50);
+        assertThat(changed.getJsonArray("phones"))
+                .isEqualTo(new JsonArray().add("BROWSER").add("MOBILE"));
+        JsonObject kept = coordinator
+                .patch("/practitioners/lawyer01", "*", new JsonObject().put("firm", "另一律所"))
+                .isAnswered(200)
+                .json();
+        assertThat(kept.getJsonArray("availableAt")).as("an absent field stays").isEqualTo(new JsonArray().add(hours));
+        coordinator
+                .patch(
+                        "/practitioners/lawyer01",
+                        "*",
+                        new JsonObject()
+                                .put("availableAt", new JsonArray().add(hours).add(hours)))
+                .isRefused(422, "twice");
+        coordinator
+                .patch("/practitioners/lawyer01", "*", new JsonObject().put("sharePercent", 0))
+                .isRefused(400, "sharePercent");
+        stand.signedIn("lawyer01")
+                .patch("/practitioners/lawyer01", "*", new JsonObject().put("sharePercent", 10))
+                .isRefused(403);
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.OnDuty;
 import org.hotline12348.scheduler.roster.Practitioner;
 import org.hotline12348.scheduler.roster.PractitionerKind;
+import org.hotline12348.scheduler.roster.PublishedRoster;
 import org.hotline12348.scheduler.roster.RosterDay;
 import org.hotline12348.scheduler.roster.SeatRole;
 import org.hotline12348.scheduler.roster.Standing;
@@ -122,6 +123,20 @@ public final class ScriptedRoster implements Roster {
     }
 
     @Override
+    public Future<Optional<PublishedRoster>> published(
+            String centre, LocalDate from, LocalDate to, Optional<Long> version) {
+        return version.isPresent()
+                ? Future.succeededFuture(Optional.empty())
+                : roster(centre, from, to)
+                        .map(days -> Optional.of(new PublishedRoster(
+                                0,
+                                Optional.empty(),
+                                days.stream()
+                                        .flatMap(day -> day.duties().stream())
+                                        .toList())));
+    }
+
+    @Override
     public Optional<Practitioner> practitioner(String id) {
         return practitioners("jiaozuo").stream().filter(p -> p.id().equals(id)).findFirst();
     }
@@ -129,7 +144,7 @@ public final class ScriptedRoster implements Roster {
     @Override
     public List<Practitioner> practitioners(String centre) {
         return IntStream.rangeClosed(1, 5)
-                .mapToObj(n -> new Practitioner(
+                .mapToObj(n -> Practitioner.of(
                         "lawyer0" + n,
                         "律师" + n,
                         PractitionerKind.LAWYER,

@@ -4,6 +4,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -180,14 +181,31 @@ public record PlanningInput(
                 standing(one.standing()),
                 DateSpan.ALWAYS,
                 unavailable,
-                List.of(),
+                hoursAway(one),
                 leaves.stream()
                         .filter(leave -> leave.lawyer().equals(one.id()))
                         .map(leave -> new DateSpan(leave.from(), leave.to()))
                         .toList(),
                 one.dislikedOn(),
                 new DutyTally(past[0] + one.openingBalance(), past[1], past[2]),
-                100);
+                one.sharePercent());
+    }
+
+    /** When he cannot be there by his hours, in the period and the night after it. */
+    private List<TimeSpan> hoursAway(Practitioner one) {
+        if (one.availableAt().byDay().isEmpty()) {
+            return List.of();
+        }
+        ZoneId zone = centre.calendar().zone();
+        return one
+                .availableAt()
+                .missing(
+                        from.atStartOfDay(zone).toInstant(),
+                        to.plusDays(2).atStartOfDay(zone).toInstant(),
+                        zone)
+                .stream()
+                .map(away -> new TimeSpan(away.from(), away.until()))
+                .toList();
     }
 
     private static Set<String> roles(PractitionerKind kind) {
@@ -300,7 +318,11 @@ public record PlanningInput(
                     && inside(duty.date())
                     && one != null
                     && one.serves(centre.id())
-                    && one.availableOn().contains(duty.date().getDayOfWeek())
+                    && one.available(
+                            duty.date(),
+                            duty.from(),
+                            duty.until(),
+                            centre.calendar().zone())
                     && leaves.stream()
                             .noneMatch(leave -> leave.lawyer().equals(duty.lawyer()) && leave.covers(duty.date()))
                     && around.stream()

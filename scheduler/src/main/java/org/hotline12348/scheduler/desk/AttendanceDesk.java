@@ -75,6 +75,18 @@ public final class AttendanceDesk {
      * @param source web, phone, coordinator
      */
     public Future<Verdict<Presence>> sign(String centre, String dutyId, boolean in, String source, Actor actor) {
+        return sign(centre, dutyId, new Wish(in, source, actor, Optional.empty(), Optional.empty()));
+    }
+
+    /**
+     * A sign-in or sign-out.
+     *
+     * @param at when it was; empty: now
+     * @param key the same for the same one; empty: each is another
+     */
+    private record Wish(boolean in, String source, Actor actor, Optional<Instant> at, Optional<String> key) {}
+
+    private Future<Verdict<Presence>> sign(String centre, String dutyId, Wish wish) {
         return told(
                 centre,
                 work.read(
@@ -83,18 +95,20 @@ public final class AttendanceDesk {
                             if (found.isEmpty()) {
                                 return DeskWork.now(new Verdict.Unknown<>("There is no duty %s.".formatted(dutyId)));
                             }
-                            return actor.speaksFor(found.get().lawyer())
-                                    ? signed(book, centre, found.get(), in, source, actor, now)
-                                    : DeskWork.forbidden(actor);
+                            return wish.actor().speaksFor(found.get().lawyer())
+                                    ? signed(book, centre, found.get(), wish, now)
+                                    : DeskWork.forbidden(wish.actor());
                         })));
     }
 
     /**
-     * The same by telephone ({@code *12}), where only the lawyer is known: the duty is the one that is on, or the next to
-     * begin within {@link #EARLIEST}.
+     * The same by telephone ({@code *12}), where only the lawyer is known: the duty is the one that was on at that moment,
+     * or the next to begin within {@link #EARLIEST}. Told again, and told late, it counts once and for its own moment.
+     *
+     * @param at when he pressed the keys, by the service's clock
+     * @param key the same for the same call
      */
-    public Future<Verdict<Presence>> signByPhone(String lawyer, boolean in) {
-        Instant now = work.clock.instant();
+    public Future<Verdict<Presence>> signByPhone(String lawyer, boolean in, Instant at, String key) {
         return work.store.practitioners().compose(everyone -> {
             Set<String> centres = everyone.stream()
                     .filter(one -> one.id().equals(lawyer))
@@ -103,10 +117,13 @@ public final class AttendanceDesk {
             Future<Optional<Duty>> duty = Future.succeededFuture(Optional.empty());
             for (String centre : centres.stream().sorted().toList()) {
                 duty = duty.compose(
-                        found -> found.isPresent() ? Future.succeededFuture(found) : ofNow(centre, lawyer, in, now));
+                        found -> found.isPresent() ? Future.succeededFuture(found) : ofNow(centre, lawyer, in, at));
             }
             return duty.compose(found -> found.isPresent()
-                    ? sign(found.get().centre(), found.get().id(), in, "phone", new Actor(lawyer, false))
+                    ? sign(
+                            found.get().centre(),
+                            found.get().id(),
+                            new Wish(in, "phone", new Actor(lawyer, false), Optional.of(at), Optional.of(key)))
                     : DeskWork.now(
                             Verdict.refused("NO_DUTY", "%s 现在没有值班。/ %s has no duty now.".formatted(lawyer, lawyer))));
         });
@@ -125,32 +142,45 @@ public final class AttendanceDesk {
                                 .thenComparing(Duty::from)));
     }
 
-    private static Future<Verdict<Signed>> signed(
-            CentreBook book, String centre, Duty duty, boolean in, String source, Actor actor, Instant now) {
+    private static Future<Verdict<Signed>> signed(CentreBook book, String centre, Duty duty, Wish wish, Instant now) {
         return book.papers(SignIn.class, duty.date(), duty.date()).compose(before -> {
-            Presence presence = Presence.of(duty, before);
-            if (in && duty.from().minus(EARLIEST).isAfter(now)) {
+            Instant at = wish.at().orElse(now);
+            boolean in = wish.in();
+            String id = wish.key()
+                    .map(key -> "%s-tel-%s".formatted(duty.id(), key))
+                    .orElseGet(() -> "%s-%05d".formatted(duty.id(), before.size()));
+            // What is told late is judged as it was then.
+            Presence presence = Presence.of(
+                    duty, before.stream().filter(one -> !one.at().isAfter(at)).toList());
+            if (before.stream().anyMatch(one -> one.id().equals(id))) {
+                return DeskWork.now(Verdict.done(new Signed(Presence.of(duty, before), Optional.empty())));
+            }
+            if (in && duty.from().minus(EARLIEST).isAfter(at)) {
                 return DeskWork.now(Verdict.refused(
                         "TOO_EARLY",
                         "值班开始前 %d 分钟内方可签到。/ One can sign in %d minutes before the duty begins."
                                 .formatted(EARLIEST.toMinutes(), EARLIEST.toMinutes())));
             }
-            if (!duty.until().plus(in ? Duration.ZERO : LATEST_OUT).isAfter(now)) {
+            if (!duty.until().plus(in ? Duration.ZERO : LATEST_OUT).isAfter(at)) {
                 return DeskWork.now(Verdict.refused("PAST", "该值班已经结束。/ The duty is over."));
             }
             if (!in && !presence.signedIn()) {
                 return DeskWork.now(Verdict.refused("STATE", "尚未签到。/ Nobody is signed in to this duty."));
             }
             if (in && presence.signedIn()) {
-                return DeskWork.now(Verdict.done(new Signed(presence, Optional.empty())));
+                return DeskWork.now(Verdict.done(new Signed(Presence.of(duty, before), Optional.empty())));
             }
-            String id = "%s-%05d".formatted(duty.id(), before.size());
-            SignIn paper = new SignIn(id, duty.lawyer(), duty.id(), duty.date(), now, in, source);
+            SignIn paper = new SignIn(id, duty.lawyer(), duty.id(), duty.date(), at, in, wish.source());
             List<SignIn> after = new ArrayList<>(before);
             after.add(paper);
             return book.file(paper)
                     .compose(ignored -> DeskWork.audit(
-                            book, now, actor, in ? "SIGN_IN" : "SIGN_OUT", duty.id(), duty.lawyer() + " " + source))
+                            book,
+                            now,
+                            wish.actor(),
+                            in ? "SIGN_IN" : "SIGN_OUT",
+                            duty.id(),
+                            duty.lawyer() + " " + wish.source()))
                     .compose(ignored -> settle(book, centre, now))
                     .map(look -> Verdict.done(new Signed(Presence.of(duty, after), Optional.of(look))));
         });

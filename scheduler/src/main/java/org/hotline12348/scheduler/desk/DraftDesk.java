@@ -159,6 +159,13 @@ public final class DraftDesk {
         if (order.to().isBefore(start)) {
             return DeskWork.now(Verdict.refused("PAST", "该期间已经过去。/ The days to %s are over.".formatted(order.to())));
         }
+        String centre = gathered.centre().id();
+        if (gathered.practitioners().stream().noneMatch(one -> one.serves(centre))) {
+            return DeskWork.now(Verdict.refused(
+                    "PRACTITIONERS",
+                    "中心 %s 没有在岗人员，%s 至 %s 无法排班。请先登记或导入人员，或把状态改为在岗。/ Nobody of the centre %s is ACTIVE, so the days from %s to %s cannot be planned. Enter or import practitioners, or set their standing to ACTIVE."
+                            .formatted(centre, start, order.to(), centre, start, order.to())));
+        }
         PlanningInput input = gathered.input(start, order.to());
         PlanningLimits limits = PlanningLimits.USUAL.withTime(order.limit()).withSeed(order.seed());
         PlanningWatch watch = PlanningWatch.of(

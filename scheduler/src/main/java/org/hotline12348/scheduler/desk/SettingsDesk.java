@@ -169,7 +169,17 @@ public final class SettingsDesk {
         return work.change(
                 centre,
                 (book, now) -> book.file(paper)
-                        .compose(ignored -> DeskWork.audit(book, now, actor, action, centre, paper.toString()))
+                        .compose(ignored -> DeskWork.audit(book, now, actor, action, centre, told(paper)))
                         .compose(ignored -> read(book)));
+    }
+
+    /** A paper for the audit log: without addresses, which are personal. */
+    private static String told(Paper paper) {
+        return paper instanceof Escalation escalation
+                ? escalation.steps().stream()
+                        .map(step -> step.minutes() + " " + step.act())
+                        .toList()
+                        .toString()
+                : paper.toString();
     }
 }

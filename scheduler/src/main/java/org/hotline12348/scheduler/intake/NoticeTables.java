@@ -2,7 +2,6 @@ package org.hotline12348.scheduler.intake;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -139,19 +138,13 @@ final class NoticeTables {
         }
 
         private Optional<LocalDate> date(String text) {
-            String iso = text.replaceAll("[./]|年|月", "-").replace("日", "");
-            String[] parts = iso.split("-", -1);
-            try {
-                String padded = parts.length == 3
-                        ? "%s-%2s-%2s".formatted(parts[0], parts[1], parts[2]).replace(' ', '0')
-                        : iso;
-                return Optional.of(LocalDate.parse(padded));
-            } catch (DateTimeParseException e) {
+            Optional<LocalDate> date = Dates.parse(text);
+            if (date.isEmpty()) {
                 fault(
                         "“%s”不是日期，例如 2027-02-05。".formatted(text),
                         "\"%s\" is no date, such as 2027-02-05.".formatted(text));
-                return Optional.empty();
             }
+            return date;
         }
     }
 }

@@ -17,9 +17,11 @@ enum PractitionerColumn {
     MOBILE("mobile", "手机", "手机号", "手机号码", "电话", "联系电话", "phone"),
     EMAIL("email", "邮箱", "电子邮箱", "邮件", "e-mail"),
     STANDING("standing", "状态", "在岗状态"),
-    AVAILABLE("available", "可值班日", "可值班"),
+    AVAILABLE("available", "可值班日", "可值班", "可值班时间", "可值班时段"),
     DISLIKED("disliked", "不愿值班日", "不愿值班", "不便值班日"),
-    BALANCE("openingBalance", "期初班次", "已值班次数", "历史班次", "opening balance");
+    BALANCE("openingBalance", "期初班次", "已值班次数", "历史班次", "opening balance"),
+    SHARE("sharePercent", "班次份额", "份额", "值班份额", "share"),
+    PHONES("phones", "话机", "话机类型", "电话种类", "接听方式");
 
     private final String code;
     private final List<String> headings;

@@ -18,9 +18,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hotline12348.scheduler.intake.PractitionerPreview.Effect;
 import org.hotline12348.scheduler.intake.PractitionerPreview.Line;
+import org.hotline12348.scheduler.roster.PhoneKind;
 import org.hotline12348.scheduler.roster.Practitioner;
 import org.hotline12348.scheduler.roster.PractitionerKind;
 import org.hotline12348.scheduler.roster.Standing;
+import org.hotline12348.scheduler.roster.WeeklyHours;
 
 /**
  * Judges the lines of an import of practitioners. A column that is not in the file leaves what is known untouched; a
@@ -52,6 +54,17 @@ final class PractitionerLines {
             "离开", Standing.LEFT,
             "离职", Standing.LEFT,
             "left", Standing.LEFT);
+
+    private static final Map<String, PhoneKind> PHONES = Map.of(
+            "手机", PhoneKind.MOBILE,
+            "移动电话", PhoneKind.MOBILE,
+            "mobile", PhoneKind.MOBILE,
+            "话机", PhoneKind.SIP,
+            "座机", PhoneKind.SIP,
+            "sip", PhoneKind.SIP,
+            "浏览器", PhoneKind.BROWSER,
+            "网页", PhoneKind.BROWSER,
+            "browser", PhoneKind.BROWSER);
 
     private final Sheet sheet;
     private final String centre;
@@ -85,7 +98,7 @@ final class PractitionerLines {
             text.append(column.ordinal() == 0 ? "" : ",").append(column.heading());
         }
         text.append("\r\nlawyer101,张三,律师,示例律师事务所,14108202610112345,劳动报酬、劳动合同工伤,河南话,13900000000,")
-                .append("zhangsan@example.com,在岗,周一至周日,周三,0\r\n");
+                .append("zhangsan@example.com,在岗,周一至周四；周五 08:00-14:00；周六、周日,周三,0,100,手机、浏览器\r\n");
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -265,6 +278,12 @@ final class PractitionerLines {
             Set<String> centres =
                     new TreeSet<>(before.map(Practitioner::centres).orElse(Set.of()));
             centres.add(centre);
+            Availability available = read(
+                    PractitionerColumn.AVAILABLE,
+                    before,
+                    known -> new Availability(known.availableOn(), known.availableAt()),
+                    new Availability(everyDay, WeeklyHours.ANY),
+                    this::availability);
             return new Practitioner(
                     id.isEmpty() ? "?" : id,
                     name,
@@ -277,9 +296,12 @@ final class PractitionerLines {
                     read(PractitionerColumn.EMAIL, before, Practitioner::email, "", this::email),
                     read(PractitionerColumn.STANDING, before, Practitioner::standing, Standing.ACTIVE, this::standing),
                     centres,
-                    read(PractitionerColumn.AVAILABLE, before, Practitioner::availableOn, everyDay, this::weekdays),
+                    available.days(),
                     read(PractitionerColumn.DISLIKED, before, Practitioner::dislikedOn, Set.of(), this::weekdays),
-                    read(PractitionerColumn.BALANCE, before, Practitioner::openingBalance, 0, this::duties));
+                    read(PractitionerColumn.BALANCE, before, Practitioner::openingBalance, 0, this::duties),
+                    available.hours(),
+                    read(PractitionerColumn.SHARE, before, Practitioner::sharePercent, 100, this::share),
+                    read(PractitionerColumn.PHONES, before, Practitioner::phones, List.of(), this::phones));
         }
 
         private void checkId(String id, Optional<Practitioner> before) {
@@ -390,6 +412,47 @@ final class PractitionerLines {
             });
         }
 
+        private Availability availability(String text) {
+            return Availability.parse(text).orElseGet(() -> {
+                flaw(
+                        "“%s”不是可值班时间。例如：周一、周三；周一至周五 08:00-14:00；工作日。".formatted(Sheet.cut(text)),
+                        "\"%s\" names no days and hours, such as 周一、周三 or Mon-Fri 08:00-14:00; Sat."
+                                .formatted(Sheet.cut(text)));
+                return new Availability(Set.of(), WeeklyHours.ANY);
+            });
+        }
+
+        private Integer share(String text) {
+            String bare = text.replaceFirst("\\s*[%％]$", "");
+            if (!bare.matches("\\d{1,4}")
+                    || Integer.parseInt(bare) < 1
+                    || Integer.parseInt(bare) > Practitioner.MOST_SHARE_PERCENT) {
+                flaw(
+                        "班次份额“%s”应为 1 至 %d 的整数（百分比，100 为全份）。"
+                                .formatted(Sheet.cut(text), Practitioner.MOST_SHARE_PERCENT),
+                        "The share \"%s\" must be a whole number of percent from 1 to %d; 100 is a full one."
+                                .formatted(Sheet.cut(text), Practitioner.MOST_SHARE_PERCENT));
+                return 100;
+            }
+            return Integer.valueOf(bare);
+        }
+
+        private List<PhoneKind> phones(String text) {
+            List<PhoneKind> kinds = new ArrayList<>();
+            for (String word : list(text)) {
+                PhoneKind kind = PHONES.get(word.toLowerCase(Locale.ROOT));
+                if (kind == null) {
+                    flaw(
+                            "话机“%s”应为 手机、座机 或 浏览器。".formatted(Sheet.cut(word)),
+                            "The telephone \"%s\" must be 手机 (mobile), 座机 (sip) or 浏览器 (browser)."
+                                    .formatted(Sheet.cut(word)));
+                } else {
+                    kinds.add(kind);
+                }
+            }
+            return kinds;
+        }
+
         private Integer duties(String text) {
             if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > MOST_DUTIES) {
                 flaw(
@@ -413,9 +476,15 @@ final class PractitionerLines {
         compare(changed, PractitionerColumn.MOBILE, before.mobile(), after.mobile());
         compare(changed, PractitionerColumn.EMAIL, before.email(), after.email());
         compare(changed, PractitionerColumn.STANDING, before.standing(), after.standing());
-        compare(changed, PractitionerColumn.AVAILABLE, before.availableOn(), after.availableOn());
+        compare(
+                changed,
+                PractitionerColumn.AVAILABLE,
+                new Availability(before.availableOn(), before.availableAt()),
+                new Availability(after.availableOn(), after.availableAt()));
         compare(changed, PractitionerColumn.DISLIKED, before.dislikedOn(), after.dislikedOn());
         compare(changed, PractitionerColumn.BALANCE, before.openingBalance(), after.openingBalance());
+        compare(changed, PractitionerColumn.SHARE, before.sharePercent(), after.sharePercent());
+        compare(changed, PractitionerColumn.PHONES, before.phones(), after.phones());
         return changed;
     }
 

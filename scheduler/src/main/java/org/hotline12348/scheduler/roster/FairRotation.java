@@ -118,9 +118,9 @@ public final class FairRotation {
         return practitioners.stream()
                 .filter(practitioner -> practitioner.serves(shift.centre())
                         && role.admits(practitioner.kind())
-                        && practitioner.availableOn().contains(shift.date().getDayOfWeek())
+                        && practitioner.available(shift.date(), shift.from(), shift.until(), zone)
                         && free(practitioner.id(), shift))
-                .min(Comparator.comparing((Practitioner p) -> count.getOrDefault(p.id(), 0))
+                .min(Comparator.comparing((Practitioner p) -> count.getOrDefault(p.id(), 0) * 100.0 / p.sharePercent())
                         .thenComparing(p -> firms.contains(p.firm()))
                         .thenComparing(p -> last(p.id()))
                         .thenComparing(Practitioner::id));

@@ -1,6 +1,9 @@
 package org.hotline12348.scheduler.roster;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +25,9 @@ import java.util.Set;
  * @param availableOn days of the week on which he can do duty at all
  * @param dislikedOn days of the week he would rather not (a wish, not a rule)
  * @param openingBalance duties done before this system kept count
+ * @param availableAt hours to which he is bound on some of these days; a day that is not named is free as a whole
+ * @param sharePercent his share of duty, 100 for a full one: with 50 he gets half as many as the others
+ * @param phones kinds of telephone he has, the usual one first; it rings until he chooses another at his desk
  */
 public record Practitioner(
         String id,
@@ -37,7 +43,13 @@ public record Practitioner(
         Set<String> centres,
         Set<DayOfWeek> availableOn,
         Set<DayOfWeek> dislikedOn,
-        int openingBalance) {
+        int openingBalance,
+        WeeklyHours availableAt,
+        int sharePercent,
+        List<PhoneKind> phones) {
+
+    /** The largest share. */
+    public static final int MOST_SHARE_PERCENT = 1000;
 
     public Practitioner {
         Objects.requireNonNull(kind);
@@ -47,6 +59,8 @@ public record Practitioner(
         centres = Set.copyOf(centres);
         availableOn = Set.copyOf(availableOn);
         dislikedOn = Set.copyOf(dislikedOn);
+        Objects.requireNonNull(availableAt);
+        phones = phones.stream().distinct().toList();
         if (id.isBlank()) {
             throw new IllegalArgumentException("A practitioner without an id: %s.".formatted(name));
         }
@@ -55,6 +69,56 @@ public record Practitioner(
                     "The opening balance of %s is %d; it counts duties done, so it cannot be negative."
                             .formatted(id, openingBalance));
         }
+        if (sharePercent < 1 || sharePercent > MOST_SHARE_PERCENT) {
+            throw new IllegalArgumentException(
+                    "The share of %s is %d %%; it goes from 1 to %d. Maybe the standing should be SUSPENDED instead."
+                            .formatted(id, sharePercent, MOST_SHARE_PERCENT));
+        }
+    }
+
+    /** One with a full share, at any hour, on whatever telephone there is. */
+    public static Practitioner of(
+            String id,
+            String name,
+            PractitionerKind kind,
+            String firm,
+            String licence,
+            List<String> specialities,
+            List<String> languages,
+            String mobile,
+            String email,
+            Standing standing,
+            Set<String> centres,
+            Set<DayOfWeek> availableOn,
+            Set<DayOfWeek> dislikedOn,
+            int openingBalance) {
+        return new Practitioner(
+                id,
+                name,
+                kind,
+                firm,
+                licence,
+                specialities,
+                languages,
+                mobile,
+                email,
+                standing,
+                centres,
+                availableOn,
+                dislikedOn,
+                openingBalance,
+                WeeklyHours.ANY,
+                100,
+                List.of());
+    }
+
+    /**
+     * Whether he can be there for a whole duty.
+     *
+     * @param date the day to which the duty belongs
+     */
+    public boolean available(LocalDate date, Instant from, Instant until, ZoneId zone) {
+        return availableOn.contains(date.getDayOfWeek()) && availableAt.admit(from, until, zone);
     }
 
     /** Whether he may be given duties of this centre. */
@@ -77,7 +141,10 @@ public record Practitioner(
                 centres,
                 availableOn,
                 dislikedOn,
-                openingBalance);
+                openingBalance,
+                availableAt,
+                sharePercent,
+                phones);
     }
 
     /** The same with other wishes of his own. */
@@ -96,6 +163,31 @@ public record Practitioner(
                 centres,
                 availableOn,
                 disliked,
-                openingBalance);
+                openingBalance,
+                availableAt,
+                sharePercent,
+                phones);
+    }
+
+    /** The same with other ways to reach him. */
+    public Practitioner withContact(String number, String address) {
+        return new Practitioner(
+                id,
+                name,
+                kind,
+                firm,
+                licence,
+                specialities,
+                languages,
+                number,
+                address,
+                standing,
+                centres,
+                availableOn,
+                dislikedOn,
+                openingBalance,
+                availableAt,
+                sharePercent,
+                phones);
     }
 }

@@ -17,6 +17,7 @@ import org.hotline12348.scheduler.change.Notice;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
+import org.hotline12348.scheduler.roster.PublishedRoster;
 import org.hotline12348.scheduler.store.RosterConflictException.Rule;
 
 /**
@@ -47,6 +48,14 @@ public final class InMemoryRosterStore implements RosterStore {
     @Override
     public synchronized Future<List<Duty>> duties(String centre, LocalDate from, LocalDate to) {
         return Future.succeededFuture(state.duties(centre, from, to));
+    }
+
+    @Override
+    public synchronized Future<Optional<PublishedRoster>> published(
+            String centre, LocalDate from, LocalDate to, Optional<Long> version) {
+        return state.centres.containsKey(centre)
+                ? Published.read(new InMemoryCentreBook(state.copy(), centre, Instant.EPOCH), from, to, version)
+                : Future.succeededFuture(Optional.empty());
     }
 
     @Override

@@ -47,11 +47,13 @@ final class PgCentreBook implements CentreBook {
     private final SqlConnection connection;
     private final String centre;
     private final HolidayCalendar holidays;
+    private final PersonalData personal;
 
-    PgCentreBook(SqlConnection connection, String centre, HolidayCalendar holidays) {
+    PgCentreBook(SqlConnection connection, String centre, HolidayCalendar holidays, PersonalData personal) {
         this.connection = connection;
         this.centre = centre;
         this.holidays = holidays;
+        this.personal = personal;
     }
 
     static Future<List<Centre>> centres(SqlConnection connection, HolidayCalendar holidays) {
@@ -97,10 +99,6 @@ final class PgCentreBook implements CentreBook {
                 StoreJson.array(centre.patterns()));
     }
 
-    static Practitioner practitioner(Row row) {
-        return StoreJson.read(row.getJsonObject("body"), Practitioner.class);
-    }
-
     static <T> List<T> list(RowSet<Row> rows, Function<Row, T> read) {
         List<T> list = new ArrayList<>(rows.size());
         for (Row row : rows) {
@@ -142,27 +140,36 @@ final class PgCentreBook implements CentreBook {
 
     @Override
     public Future<List<Practitioner>> practitioners() {
-        return connection
-                .preparedQuery("""
-                        select p.body from roster.practitioner p
+        return connection.preparedQuery("""
+                        select practitioner_id, p.body, p.sealed from roster.practitioner p
                         join roster.practitioner_centre pc using (practitioner_id)
-                        where pc.centre_id = $1 order by practitioner_id""")
-                .execute(Tuple.of(centre))
-                .map(rows -> list(rows, PgCentreBook::practitioner));
+                        where pc.centre_id = $1 order by practitioner_id""").execute(Tuple.of(centre)).map(rows -> list(rows, personal::practitioner));
     }
 
     @Override
     public Future<Void> save(Practitioner practitioner) {
-        Tuple values = Tuple.of(practitioner.id(), practitioner.licence(), StoreJson.object(practitioner));
+        PersonalData.Kept kept = personal.apart(practitioner);
+        Tuple values =
+                Tuple.of(practitioner.id(), practitioner.licence(), kept.body()).addValue(kept.sealed());
         return connection
-                .preparedQuery("update roster.practitioner set licence = $2, body = $3 where practitioner_id = $1")
-                .execute(values)
-                .compose(updated -> updated.rowCount() > 0
-                        ? Future.succeededFuture(updated)
-                        : connection
+                .preparedQuery("select sealed from roster.practitioner where practitioner_id = $1 for update")
+                .execute(Tuple.of(practitioner.id()))
+                .compose(found -> {
+                    if (!found.iterator().hasNext()) {
+                        return connection
                                 .preparedQuery(
-                                        "insert into roster.practitioner (practitioner_id, licence, body) values ($1, $2, $3)")
-                                .execute(values))
+                                        "insert into roster.practitioner (practitioner_id, licence, body, sealed) values ($1, $2, $3, $4)")
+                                .execute(values);
+                    }
+                    // A number that does not open with this key file was read as none; it is not lost for that.
+                    boolean unread = kept.sealed() == null
+                            && !personal.opens(
+                                    practitioner.id(), found.iterator().next().getBuffer("sealed"));
+                    return connection.preparedQuery("""
+                                    update roster.practitioner
+                                    set licence = $2, body = $3, sealed = case when $5 then sealed else $4 end
+                                    where practitioner_id = $1""").execute(values.addBoolean(unread));
+                })
                 .compose(ignored -> connection
                         .preparedQuery(
                                 "insert into roster.practitioner_centre (centre_id, practitioner_id) values ($1, $2) on conflict do nothing")
@@ -315,24 +322,28 @@ final class PgCentreBook implements CentreBook {
 
     @Override
     public Future<Void> file(Paper paper) {
+        PersonalData.Kept kept = personal.apart(centre, paper);
         return connection
                 .preparedQuery("""
-                        insert into roster.paper (centre_id, kind, paper_id, lawyer, from_day, to_day, open, body)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8)
+                        insert into roster.paper (centre_id, kind, paper_id, lawyer, from_day, to_day, open, body, sealed)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                         on conflict (centre_id, kind, paper_id) do update set lawyer = excluded.lawyer,
-                          from_day = excluded.from_day, to_day = excluded.to_day, open = excluded.open, body = excluded.body""")
+                          from_day = excluded.from_day, to_day = excluded.to_day, open = excluded.open,
+                          body = excluded.body, sealed = excluded.sealed""")
                 .execute(Tuple.of(centre, paper.getClass().getSimpleName(), paper.id(), paper.lawyer())
                         .addLocalDate(paper.from())
                         .addLocalDate(paper.to())
                         .addBoolean(paper.open())
-                        .addJsonObject(StoreJson.object(paper)))
+                        .addJsonObject(kept.body())
+                        .addValue(kept.sealed()))
                 .mapEmpty();
     }
 
     @Override
     public <P extends Paper> Future<Optional<P>> paper(Class<P> kind, String id) {
         return connection
-                .preparedQuery("select body from roster.paper where centre_id = $1 and kind = $2 and paper_id = $3")
+                .preparedQuery(
+                        "select centre_id, paper_id, body, sealed from roster.paper where centre_id = $1 and kind = $2 and paper_id = $3")
                 .execute(Tuple.of(centre, kind.getSimpleName(), id))
                 .map(rows -> papers(rows, kind).stream().findFirst());
     }
@@ -341,7 +352,7 @@ final class PgCentreBook implements CentreBook {
     public <P extends Paper> Future<List<P>> papers(Class<P> kind, LocalDate from, LocalDate to) {
         return connection
                 .preparedQuery("""
-                        select body from roster.paper
+                        select centre_id, paper_id, body, sealed from roster.paper
                         where centre_id = $1 and kind = $2 and from_day <= $4 and to_day >= $3
                         order by from_day, paper_id limit 20000""")
                 .execute(Tuple.of(centre, kind.getSimpleName(), from, to))
@@ -352,14 +363,14 @@ final class PgCentreBook implements CentreBook {
     public <P extends Paper> Future<List<P>> openPapers(Class<P> kind) {
         return connection
                 .preparedQuery("""
-                        select body from roster.paper where centre_id = $1 and kind = $2 and open
+                        select centre_id, paper_id, body, sealed from roster.paper where centre_id = $1 and kind = $2 and open
                         order by from_day, paper_id limit 1000""")
                 .execute(Tuple.of(centre, kind.getSimpleName()))
                 .map(rows -> papers(rows, kind));
     }
 
-    private static <P extends Paper> List<P> papers(RowSet<Row> rows, Class<P> kind) {
-        return list(rows, row -> StoreJson.read(row.getJsonObject("body"), kind));
+    private <P extends Paper> List<P> papers(RowSet<Row> rows, Class<P> kind) {
+        return list(rows, row -> personal.paper(row, kind));
     }
 
     @Override
@@ -397,15 +408,14 @@ final class PgCentreBook implements CentreBook {
 
     @Override
     public Future<Void> post(Notice notice) {
+        PersonalData.Kept kept = personal.apart(notice);
         return connection
                 .preparedQuery("""
-                        insert into roster.outbox (centre_id, notice_id, body, next_try) values ($1, $2, $3, $4)
-                        on conflict do nothing""")
-                .execute(Tuple.of(
-                        centre,
-                        notice.id(),
-                        StoreJson.object(notice),
-                        notice.at().atOffset(ZoneOffset.UTC)))
+                        insert into roster.outbox (centre_id, notice_id, body, sealed, next_try)
+                        values ($1, $2, $3, $4, $5) on conflict do nothing""")
+                .execute(Tuple.of(centre, notice.id(), kept.body())
+                        .addValue(kept.sealed())
+                        .addOffsetDateTime(notice.at().atOffset(ZoneOffset.UTC)))
                 .mapEmpty();
     }
 

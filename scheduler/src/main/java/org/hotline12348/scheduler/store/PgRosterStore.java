@@ -20,7 +20,10 @@ import org.hotline12348.scheduler.change.Notice;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
+import org.hotline12348.scheduler.roster.PublishedRoster;
 import org.hotline12348.scheduler.store.RosterConflictException.Rule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store in PostgreSQL, schema {@code roster}.
@@ -34,12 +37,44 @@ public final class PgRosterStore implements RosterStore {
     /** In {@code app.centre}: sees every centre. */
     private static final String ALL = "*";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PgRosterStore.class);
+
     private final Pool pool;
     private final HolidayCalendar shipped;
+    private final PersonalData personal;
 
-    public PgRosterStore(Pool pool) {
+    /** @param seal for what is personal; what another key sealed is not read, and not lost */
+    public PgRosterStore(Pool pool, Seal seal) {
         this.pool = pool;
+        this.personal = new PersonalData(seal);
         this.shipped = HolidayFile.shipped();
+    }
+
+    /**
+     * Seals what is personal in rows that were written before it was sealed; to be called at the start. The old text is
+     * cleared from the tables' files as well.
+     *
+     * @return how many rows there were
+     */
+    public Future<Integer> sealOldRows() {
+        return writing(ALL, Instant.EPOCH, connection -> new OldRows(connection, personal).seal())
+                .compose(count ->
+                        count == 0 ? Future.succeededFuture(0) : rewritten().map(count));
+    }
+
+    private Future<Void> rewritten() {
+        Future<Void> done = Future.succeededFuture();
+        for (String table : List.of("practitioner", "outbox", "paper")) {
+            done = done.compose(ignored ->
+                    pool.query("vacuum full roster." + table).execute().<Void>mapEmpty());
+        }
+        // Whoever does not own the tables leaves this to the owner.
+        return done.recover(failure -> {
+            LOG.warn(
+                    "The tables of the roster still hold dead rows in plain; run \"vacuum full\": {}",
+                    failure.getMessage());
+            return Future.succeededFuture();
+        });
     }
 
     @Override
@@ -54,15 +89,25 @@ public final class PgRosterStore implements RosterStore {
         return reading(
                 ALL,
                 connection -> connection
-                        .query("select body from roster.practitioner order by practitioner_id")
+                        .query("select practitioner_id, body, sealed from roster.practitioner order by practitioner_id")
                         .execute()
-                        .map(rows -> PgCentreBook.list(rows, PgCentreBook::practitioner)));
+                        .map(rows -> PgCentreBook.list(rows, personal::practitioner)));
     }
 
     @Override
     public Future<List<Duty>> duties(String centre, LocalDate from, LocalDate to) {
         return reading(
-                centre, connection -> new PgCentreBook(connection, centre, HolidayCalendar.empty()).duties(from, to));
+                centre,
+                connection -> new PgCentreBook(connection, centre, HolidayCalendar.empty(), personal).duties(from, to));
+    }
+
+    @Override
+    public Future<Optional<PublishedRoster>> published(
+            String centre, LocalDate from, LocalDate to, Optional<Long> version) {
+        return reading(
+                centre,
+                connection -> Published.read(
+                        new PgCentreBook(connection, centre, HolidayCalendar.empty(), personal), from, to, version));
     }
 
     @Override
@@ -113,7 +158,8 @@ public final class PgRosterStore implements RosterStore {
                                 PgCentreBook book = new PgCentreBook(
                                         connection,
                                         centre.id(),
-                                        centre.calendar().holidays());
+                                        centre.calendar().holidays(),
+                                        personal);
                                 for (DayByHand day : centre.calendar().byHand().values()) {
                                     done = done.compose(ignored -> book.save(day));
                                 }
@@ -134,7 +180,7 @@ public final class PgRosterStore implements RosterStore {
                                 ? holidays(connection)
                                 : Future.failedFuture(new RosterConflictException(
                                         Rule.UNKNOWN, "There is no centre \"%s\".".formatted(centre))))
-                        .compose(holidays -> work.apply(new PgCentreBook(connection, centre, holidays))));
+                        .compose(holidays -> work.apply(new PgCentreBook(connection, centre, holidays, personal))));
     }
 
     @Override
@@ -149,11 +195,11 @@ public final class PgRosterStore implements RosterStore {
                           where sent_at is null and not given_up and next_try <= $1
                           order by next_try limit $3 for update skip locked) due
                         where o.centre_id = due.centre_id and o.notice_id = due.notice_id
-                        returning o.body, o.tries""")
+                        returning o.centre_id, o.notice_id, o.body, o.sealed, o.tries""")
                         .execute(Tuple.of(
                                 now.atOffset(ZoneOffset.UTC), now.plus(lease).atOffset(ZoneOffset.UTC), limit))
                         .map(rows -> PgCentreBook.list(rows, row -> {
-                            Notice notice = StoreJson.read(row.getJsonObject("body"), Notice.class);
+                            Notice notice = personal.notice(row);
                             return new Notice(
                                     notice.id(),
                                     notice.centre(),

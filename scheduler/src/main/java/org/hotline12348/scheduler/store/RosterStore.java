@@ -13,6 +13,7 @@ import org.hotline12348.scheduler.change.Notice;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Duty;
 import org.hotline12348.scheduler.roster.Practitioner;
+import org.hotline12348.scheduler.roster.PublishedRoster;
 
 /**
  * Keeps centres, practitioners and rosters. What the integrity of the roster forbids fails with {@link
@@ -28,6 +29,13 @@ public interface RosterStore {
 
     /** The published duties of a centre whose day lies between, both ends included, by start, kind, seat. */
     Future<List<Duty>> duties(String centre, LocalDate from, LocalDate to);
+
+    /**
+     * The duties of these days by the newest version of the roster, or by an earlier one.
+     *
+     * @return empty where there is no such version, or it lies more than {@link PublishedRoster#MOST_BACK} versions back
+     */
+    Future<Optional<PublishedRoster>> published(String centre, LocalDate from, LocalDate to, Optional<Long> version);
 
     /** The shipped notices, and those imported since. */
     Future<HolidayCalendar> holidays();

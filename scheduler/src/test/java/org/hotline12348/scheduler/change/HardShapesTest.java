@@ -60,7 +60,7 @@ class HardShapesTest {
     private static List<Practitioner> staff() {
         List<Practitioner> staff = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
-            staff.add(new Practitioner(
+            staff.add(Practitioner.of(
                     "staff%02d".formatted(i),
                     "职员%02d".formatted(i),
                     PractitionerKind.STAFF,

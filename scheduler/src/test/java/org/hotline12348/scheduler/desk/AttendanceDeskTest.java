@@ -3,6 +3,7 @@ package org.hotline12348.scheduler.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.hotline12348.scheduler.change.Alarm;
 import org.hotline12348.scheduler.change.Coverage;
@@ -70,7 +71,7 @@ class AttendanceDeskTest extends DeskStories {
         look();
         assertThat(alarms()).extracting(Alarm::kind).containsExactly(Alarm.Kind.NO_SHOW);
         clock.moveTo("2026-11-24T00:03:00Z");
-        done(desk.attendance().signByPhone(second().lawyer(), true));
+        done(desk.attendance().signByPhone(second().lawyer(), true, clock.instant(), "1"));
         assertThat(alarms()).as("who has come late is no alarm any more").isEmpty();
     }
 
@@ -144,19 +145,57 @@ class AttendanceDeskTest extends DeskStories {
                 .isInstanceOf(Verdict.Unknown.class);
     }
 
+    private Presence phones(Duty duty, boolean in, String at, String key) {
+        return done(desk.attendance().signByPhone(duty.lawyer(), in, Instant.parse(at), key));
+    }
+
     @Test
-    void byTelephoneTheDutyIsTheOneOfNow() {
+    void byTelephoneTheDutyIsTheOneOfThatMoment() {
         Duty duty = seat(TODAY, 2);
-        assertThat(done(desk.attendance().signByPhone(duty.lawyer(), true)).duty())
-                .isEqualTo(duty);
-        assertThat(done(desk.attendance().signByPhone(duty.lawyer(), false)).state(clock.instant()))
+        assertThat(phones(duty, true, "2026-11-23T02:00:00Z", "1").duty()).isEqualTo(duty);
+        assertThat(phones(duty, false, "2026-11-23T02:00:01Z", "2").state(clock.instant()))
                 .isEqualTo(Presence.State.LEFT);
-        assertThat(done(desk.attendance().signByPhone(duty.lawyer(), true)).state(clock.instant()))
-                .as("all at one moment")
+        assertThat(phones(duty, true, "2026-11-23T02:00:02Z", "3").state(clock.instant()))
                 .isEqualTo(Presence.State.PRESENT);
-        assertThat(refused(desk.attendance().signByPhone(freeAround(TODAY), true)))
+        assertThat(refused(desk.attendance().signByPhone(freeAround(TODAY), true, clock.instant(), "4")))
                 .containsExactly("NO_DUTY");
-        assertThat(refused(desk.attendance().signByPhone("stranger", true))).containsExactly("NO_DUTY");
+        assertThat(refused(desk.attendance().signByPhone("stranger", true, clock.instant(), "5")))
+                .containsExactly("NO_DUTY");
+    }
+
+    @Test
+    void aSignInByTelephoneThatIsToldAgainIsOnce() {
+        Duty duty = seat(TODAY, 2);
+        Presence first = phones(duty, true, "2026-11-23T00:05:00Z", "call-1-in");
+        phones(duty, false, "2026-11-23T00:30:00Z", "call-2-out");
+        // The journal is read anew: the same rows come once more, in order, after he has left.
+        phones(duty, true, "2026-11-23T00:05:00Z", "call-1-in");
+        Presence again = phones(duty, false, "2026-11-23T00:30:00Z", "call-2-out");
+        assertThat(again.firstIn()).isEqualTo(first.firstIn());
+        assertThat(again.seconds(clock.instant())).isEqualTo(25 * 60);
+        assertThat(again.state(clock.instant())).isEqualTo(Presence.State.LEFT);
+    }
+
+    @Test
+    void whatIsToldLateCountsForItsOwnMoment() {
+        Duty duty = seat(TODAY, 2);
+        // The service was dead from 08:00 to 10:00; he signed in on the web when it was back, then the journal was
+        // read.
+        done(desk.attendance().sign(CENTRE, duty.id(), true, "web", lawyer(duty.lawyer())));
+        Presence late = phones(duty, true, "2026-11-22T23:58:00Z", "call-1-in");
+        assertThat(late.firstIn()).contains(Instant.parse("2026-11-22T23:58:00Z"));
+        assertThat(late.lateSeconds(clock.instant())).isZero();
+        assertThat(late.state(clock.instant())).isEqualTo(Presence.State.PRESENT);
+    }
+
+    @Test
+    void aWholeDutyThatThisServiceDidNotSeeIsReadFromTheJournal() {
+        Duty duty = seat(TODAY, 2);
+        clock.moveTo("2026-11-23T15:00:00Z");
+        phones(duty, true, "2026-11-23T00:00:00Z", "call-1-in");
+        Presence whole = phones(duty, false, "2026-11-23T12:01:00Z", "call-2-out");
+        assertThat(whole.state(clock.instant())).isEqualTo(Presence.State.DONE);
+        assertThat(whole.seconds(clock.instant())).isEqualTo(12 * 3600);
     }
 
     @Test

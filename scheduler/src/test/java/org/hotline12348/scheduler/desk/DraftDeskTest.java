@@ -6,12 +6,15 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.calendar.DayByHand;
 import org.hotline12348.scheduler.change.Draft;
 import org.hotline12348.scheduler.change.LeaveRequest;
 import org.hotline12348.scheduler.change.Verdict;
 import org.hotline12348.scheduler.roster.Duty;
+import org.hotline12348.scheduler.roster.Practitioner;
 import org.hotline12348.scheduler.roster.RosterVersion;
+import org.hotline12348.scheduler.roster.Standing;
 import org.junit.jupiter.api.Test;
 
 class DraftDeskTest extends DeskStories {
@@ -216,6 +219,19 @@ class DraftDeskTest extends DeskStories {
                 .containsExactly("PAST");
         assertThat(refused(desk.drafts().plan(CENTRE, FROM, TO, false, limit(), 1, lawyer("lawyer01"))))
                 .containsExactly("PERSON");
+    }
+
+    @Test
+    void withNobodyToPlanTheErrorSaysSoAndNothingIsDrafted() {
+        for (Practitioner one : DemoRoster.lawyers()) {
+            done(desk.practitioners().change(CENTRE, one.id(), all -> all.withStanding(Standing.LEFT), COORDINATOR));
+        }
+        Verdict<Draft> verdict = await(desk.drafts().plan(CENTRE, FROM, TO, false, limit(), 1, COORDINATOR));
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refused.class, no -> {
+            assertThat(no.refusals().toString())
+                    .contains("PRACTITIONERS", CENTRE, FROM.toString(), "Enter or import practitioners");
+        });
+        assertThat(done(desk.drafts().drafts(CENTRE))).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dhatim.fastexcel.Workbook;
@@ -22,6 +23,7 @@ import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.change.Verdict;
 import org.hotline12348.scheduler.intake.PractitionerPreview.Effect;
 import org.hotline12348.scheduler.intake.PractitionerPreview.Line;
+import org.hotline12348.scheduler.roster.PhoneKind;
 import org.hotline12348.scheduler.roster.Practitioner;
 import org.hotline12348.scheduler.roster.PractitionerKind;
 import org.hotline12348.scheduler.roster.Standing;
@@ -127,7 +129,7 @@ class PractitionerIntakeTest {
             a,张三,律师,1234,,,,                           | 17 digits                | a licence number that is too short
             a,张三,律师,1.41082E+16,,,,                    | shortened                | a number Excel has shortened
             a,张三,律师,,12345,,,                          | mobile of 11 digits      | no telephone number
-            a,张三,律师,,,周八,,                            | days of the week         | no day of the week
+            a,张三,律师,,,周八,,                            | days and hours           | no day of the week
             a,张三,律师,,,,,-3                             | whole number             | a negative balance
             a,张三,律师,,,,,3.5                            | whole number             | half a duty
             a,=HYPERLINK("http://x"),律师,,,,,            | formula                  | a formula
@@ -243,7 +245,7 @@ class PractitionerIntakeTest {
         store.inCentre(
                         "xiuwu",
                         CLOCK.instant(),
-                        book -> book.save(new Practitioner(
+                        book -> book.save(Practitioner.of(
                                 other.id(),
                                 other.name(),
                                 other.kind(),
@@ -316,7 +318,7 @@ class PractitionerIntakeTest {
         PractitionerPreview preview = preview(Sheet.read(PractitionerIntake.template()));
         assertThat(preview.encoding()).isEqualTo("UTF-8 BOM");
         assertThat(preview.sound()).isTrue();
-        assertThat(preview.columns()).hasSize(13);
+        assertThat(preview.columns()).hasSize(15);
         assertThat(preview.ignored()).isEmpty();
     }
 
@@ -333,5 +335,50 @@ class PractitionerIntakeTest {
             """)
     void weekdays(String text, String days) {
         assertThat(Weekdays.parse(text).orElseThrow().toString()).isEqualTo(days);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            周一、周三                          | [MONDAY, WEDNESDAY]          | {}
+            周一至周五 08:00-14:00              | [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY] | {MONDAY=[08:00-14:00], TUESDAY=[08:00-14:00], WEDNESDAY=[08:00-14:00], THURSDAY=[08:00-14:00], FRIDAY=[08:00-14:00]}
+            周一 8:00-12:00、14：00至18:00；周六 | [MONDAY, SATURDAY]           | {MONDAY=[08:00-12:00, 14:00-18:00]}
+            Mon 20:00-08:00; Sun               | [MONDAY, SUNDAY]             | {MONDAY=[20:00-08:00]}
+            周日 18:00-24:00                    | [SUNDAY]                     | {SUNDAY=[18:00-00:00]}
+            无                                 | []                           | {}
+            周一 25:00-26:00                    | not understood               |
+            周八 08:00-12:00                    | not understood               |
+            周一；08:00-12:00                   | not understood               |
+            """)
+    void availabilityByHours(String text, String days, String hours) {
+        Optional<Availability> read = Availability.parse(text);
+        if (hours == null) {
+            assertThat(read).isEmpty();
+        } else {
+            assertThat(read.orElseThrow().days().stream().sorted().toList().toString())
+                    .isEqualTo(days);
+            assertThat(read.orElseThrow().hours().byDay().toString()).isEqualTo(hours);
+        }
+    }
+
+    @Test
+    @DisplayName("say at which hours, for how large a share and on which telephone")
+    void hoursShareTelephones() {
+        String head = "编号,姓名,类别,可值班时间,班次份额,话机\n";
+        PractitionerPreview bad = preview(csv(head + "a,张三,律师,周一 99:00-3,0,传真\n"));
+        assertThat(bad.lines().getFirst().flaws())
+                .extracting(Flaw::english)
+                .satisfiesExactlyInAnyOrder(
+                        hours -> assertThat(hours).contains("days and hours"),
+                        share -> assertThat(share).contains("from 1 to 1000"),
+                        phone -> assertThat(phone).contains("mobile"));
+        assertThat(take(csv(head + "a,张三,律师,周一至周五 08:00-14:00；周六,50%,浏览器、手机\n")))
+                .isInstanceOf(Verdict.Done.class);
+        Practitioner zhang = known().getFirst();
+        assertThat(zhang.sharePercent()).isEqualTo(50);
+        assertThat(zhang.phones()).containsExactly(PhoneKind.BROWSER, PhoneKind.MOBILE);
+        assertThat(zhang.availableOn()).hasSize(6);
+        assertThat(zhang.availableAt().byDay()).hasSize(5);
+        PractitionerPreview again = preview(csv("编号,姓名,类别,班次份额\na,张三,律师,100\n"));
+        assertThat(again.lines().getFirst().changed()).containsExactly("sharePercent");
     }
 }

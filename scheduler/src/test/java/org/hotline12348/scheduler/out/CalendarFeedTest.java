@@ -3,6 +3,7 @@ package org.hotline12348.scheduler.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -69,7 +70,8 @@ class CalendarFeedTest {
                 List.of(duty("one", Duty.Kind.SEAT, "2026-11-24T00:00:00Z", "2026-11-24T12:00:00Z")),
                 NOW);
         assertThat(text.split("\r\n"))
-                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(75));
+                .allSatisfy(line ->
+                        assertThat(line.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(75));
         assertThat(text.replace("\r\n", "")).doesNotContain("\n");
     }
 }

@@ -34,7 +34,7 @@ class DutyPayTest {
             new PayRate(Duty.Kind.STANDBY, LocalDate.of(2020, 1, 1), 50_00));
 
     private static Practitioner named(String id, String name) {
-        return new Practitioner(
+        return Practitioner.of(
                 id,
                 name,
                 PractitionerKind.LAWYER,

@@ -5,6 +5,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import org.hotline12348.scheduler.TestPostgres;
+import org.hotline12348.scheduler.TestSeal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
@@ -22,7 +23,7 @@ class PgRosterStoreTest extends RosterStoreContract {
                 .connectingTo(TestPostgres.fresh("roster").options())
                 .using(vertx)
                 .build();
-        return new PgRosterStore(pool);
+        return new PgRosterStore(pool, TestSeal.fresh());
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.hotline12348.scheduler.DemoRoster;
@@ -19,6 +20,7 @@ import org.hotline12348.scheduler.calendar.DayByHand;
 import org.hotline12348.scheduler.calendar.DayReason;
 import org.hotline12348.scheduler.calendar.HolidayNotice;
 import org.hotline12348.scheduler.roster.Duty;
+import org.hotline12348.scheduler.roster.PublishedRoster;
 import org.hotline12348.scheduler.roster.RosterVersion;
 import org.hotline12348.scheduler.roster.SeatRole;
 import org.hotline12348.scheduler.store.RosterConflictException.Rule;
@@ -275,5 +277,46 @@ abstract class RosterStoreContract {
                 .isInstanceOfSatisfying(
                         RosterConflictException.class,
                         refusal -> assertThat(refusal.rule()).isEqualTo(rule));
+    }
+
+    @Test
+    void aVersionIsReadAsItWasHoweverItWasChangedSince() {
+        LocalDate day = TODAY.plusDays(10);
+        PublishedRoster first =
+                await(store.published(CENTRE, day, day, Optional.empty())).orElseThrow();
+        assertThat(first.version()).isPositive();
+        assertThat(first.at()).contains(NOW);
+        assertThat(first.duties()).isEqualTo(await(store.duties(CENTRE, day, day)));
+        Duty before = first.duties().getFirst();
+        Duty moved = duty("lawyer30", day.plusDays(100), 1, "08:00", "20:00");
+        await(store.inCentre(
+                CENTRE,
+                NOW,
+                book -> book.remove(List.of(before))
+                        .compose(ignored -> book.put(List.of(moved)))
+                        .compose(ignored -> book.record(new RosterVersion(
+                                CENTRE,
+                                first.version() + 1,
+                                RosterVersion.Kind.AMENDED,
+                                NOW.plusSeconds(60),
+                                "coordinator",
+                                "",
+                                List.of(before),
+                                List.of(moved))))));
+        PublishedRoster second =
+                await(store.published(CENTRE, day, day, Optional.empty())).orElseThrow();
+        assertThat(second.version()).isEqualTo(first.version() + 1);
+        assertThat(second.duties())
+                .doesNotContain(before)
+                .hasSize(first.duties().size() - 1);
+        assertThat(await(store.published(CENTRE, day, day, Optional.of(first.version()))))
+                .contains(first);
+        assertThat(await(store.published(CENTRE, day, day, Optional.of(0L)))
+                        .orElseThrow()
+                        .duties())
+                .isEmpty();
+        assertThat(await(store.published(CENTRE, day, day, Optional.of(second.version() + 1))))
+                .isEmpty();
+        assertThat(await(store.published(CENTRE, day, day, Optional.of(-1L)))).isEmpty();
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.TestPostgres;
+import org.hotline12348.scheduler.TestSeal;
 import org.hotline12348.scheduler.roster.Centre;
 import org.hotline12348.scheduler.roster.Practitioner;
 import org.hotline12348.scheduler.roster.PractitionerKind;
@@ -42,11 +43,11 @@ class RowLevelSecurityTest {
                 .connectingTo(database.options())
                 .using(vertx)
                 .build();
-        PgRosterStore store = new PgRosterStore(pool);
+        PgRosterStore store = new PgRosterStore(pool, TestSeal.fresh());
         RosterStoreContract.await(DemoRoster.seed(store, Clock.fixed(RosterStoreContract.NOW, ZoneOffset.UTC)));
         Centre demo = DemoRoster.centre();
         RosterStoreContract.await(store.found(new Centre("wuzhi", "武陟县法律援助中心", demo.calendar(), demo.patterns())));
-        Practitioner other = new Practitioner(
+        Practitioner other = Practitioner.of(
                 "wu01",
                 "武一",
                 PractitionerKind.GRASSROOTS_WORKER,

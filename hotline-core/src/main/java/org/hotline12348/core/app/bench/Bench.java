@@ -5,7 +5,7 @@ import java.time.Duration;
 /** One measurement that {@code ./hotline bench NAME} makes. */
 public interface Bench {
 
-    /** As it is typed; letters only. */
+    /** As it is typed; letters and hyphens only. */
     String name();
 
     /** What it measures, in one line. */

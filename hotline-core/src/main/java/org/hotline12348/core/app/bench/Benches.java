@@ -22,7 +22,8 @@ import org.hotline12348.core.app.Trouble;
 /** All benches there are; runs one within its limit and keeps its report. */
 public final class Benches {
     /** What {@code ./hotline bench NAME} knows. */
-    public static final List<Bench> ALL = List.of(new CallsBench(), new FaultsBench(), new RosterBench());
+    public static final List<Bench> ALL =
+            List.of(new CallsBench(), new FaultsBench(), new RosterBench(), new RosterStoreBench());
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -33,7 +34,7 @@ public final class Benches {
     /** What can be measured, one a line. */
     public static String list() {
         return ALL.stream()
-                .map(bench -> "  %-10s %s (at most %d min)"
+                .map(bench -> "  %-12s %s (at most %d min)"
                         .formatted(bench.name(), bench.tells(), bench.limit().toMinutes()))
                 .collect(Collectors.joining(
                         "\n",
