@@ -16,8 +16,9 @@ import { VirtualList } from '../ui/virtual-list';
 import { LogTools } from './log-tools';
 import { RecordView } from './record';
 
-/** Records asked for at a time. */
-const pageSize = 100;
+/** Records asked for at first, and at a time by who reads on. */
+const firstPage = 100;
+const nextPage = 500;
 /** Typing pauses this long before a search goes out. */
 const searchMillis = 250;
 const rowHeights = { wide: 52, narrow: 72 } as const;
@@ -225,7 +226,7 @@ function Rows({ filter, open, link }: { filter: LogFilter; open: string | undefi
     const mine = new AbortController();
     flight.current = mine;
     try {
-      const answer = await api.consultations(filter, page, pageSize, mine.signal);
+      const answer = await api.consultations(filter, page, page === null ? firstPage : nextPage, mine.signal);
       if (mine.signal.aborted) return;
       setItems((old) => (page === null ? answer.items : [...(old ?? []), ...answer.items]));
       setNext(answer.next);
@@ -341,7 +342,7 @@ function LogRow({ item, n, at, open, href }: { item: Consultation; n: number; at
         {todo && <em class="todo">{t('log.todo')}</em>}
       </span>
       <span role="cell" class="log-lawyer">{item.lawyerName ?? item.lawyer ?? t('unit.none')}</span>
-      <span role="cell" class="log-talk right"><Seconds value={item.talkSeconds} /></span>
+      <span role="cell" class="log-talk right"><Seconds value={item.talkSeconds || null} /></span>
       <span role="cell" class="log-outcome"><OutcomeChip of={item} /></span>
     </div>
   );

@@ -106,3 +106,37 @@ export function Ask({ title, text, label, action, danger = false, needed = false
     </Dialog>
   );
 }
+
+/** A form that makes or changes one thing; a refusal is shown under it, and what was typed stays. */
+export function EditDialog({ title, ready, save, close, children }: {
+  title: string;
+  /** Whether all that is needed has been filled in. */
+  ready: boolean;
+  save: () => Promise<void>;
+  close: () => void;
+  children: ComponentChildren;
+}): JSX.Element {
+  const [trouble, setTrouble] = useState('');
+  const go = async (): Promise<void> => {
+    try {
+      await save();
+    } catch (failure) {
+      setTrouble(refusal(failure));
+    }
+  };
+  return (
+    <Dialog
+      title={title}
+      onClose={close}
+      actions={
+        <>
+          <Button onClick={close}>{t('action.cancel')}</Button>
+          <Button kind="primary" disabled={!ready} onClick={() => void go()}>{t('action.save')}</Button>
+        </>
+      }
+    >
+      {children}
+      <p class="bad" role="alert">{trouble}</p>
+    </Dialog>
+  );
+}

@@ -4,8 +4,8 @@ import { desk, kinds, standings, type Practitioner } from '../../api/office';
 import { t } from '../../i18n';
 import { useLoad } from '../../state/load';
 import { offers } from '../../state/offers';
-import { Button, Chip, Dialog, Empty, Field, Part, say, Skeleton, type Tone } from '../../ui/kit';
-import { refusal } from '../../ui/office';
+import { Button, Chip, Empty, Field, Part, say, Skeleton, type Tone } from '../../ui/kit';
+import { EditDialog } from '../../ui/office';
 import { PractitionerImport } from './imports';
 
 const tones: Record<Practitioner['standing'], Tone> = { ACTIVE: 'ok', SUSPENDED: 'warn', LEFT: 'neutral' };
@@ -88,29 +88,15 @@ function Edit({ of, close, done }: { of: Practitioner | null; close: () => void;
   const [specialities, setSpecialities] = useState((of?.specialities ?? []).join('、'));
   const [mobile, setMobile] = useState('');
   const [standing, setStanding] = useState(of?.standing ?? 'ACTIVE');
-  const [trouble, setTrouble] = useState('');
   const save = async (): Promise<void> => {
     const body: Partial<Practitioner> = {
       name: name.trim(), kind, firm: firm.trim(), specialities: parts(specialities), standing,
       ...(mobile.trim() ? { mobile: mobile.trim() } : {}),
     };
-    try {
-      done(of ? await desk.changePractitioner(of.id, body) : await desk.addPractitioner({ ...body, id: id.trim() }));
-    } catch (failure) {
-      setTrouble(refusal(failure));
-    }
+    done(of ? await desk.changePractitioner(of.id, body) : await desk.addPractitioner({ ...body, id: id.trim() }));
   };
   return (
-    <Dialog
-      title={of?.name ?? t('people.new')}
-      onClose={close}
-      actions={
-        <>
-          <Button onClick={close}>{t('action.cancel')}</Button>
-          <Button kind="primary" disabled={!name.trim() || (!of && !id.trim())} onClick={() => void save()}>{t('action.save')}</Button>
-        </>
-      }
-    >
+    <EditDialog title={of?.name ?? t('people.new')} ready={Boolean(name.trim() && (of || id.trim()))} save={save} close={close}>
       <div class="form-grid">
         <Field label={t('people.col.name')} needed>{(field) => <input id={field} name="name" maxLength={100} value={name} onInput={(event) => setName(event.currentTarget.value)} />}</Field>
         <Field label={t('people.col.id')} needed>{(field) => <input id={field} name="id" maxLength={40} disabled={of !== null} value={id} onInput={(event) => setId(event.currentTarget.value)} />}</Field>
@@ -134,7 +120,6 @@ function Edit({ of, close, done }: { of: Practitioner | null; close: () => void;
       <Field label={t('people.col.specialities')} hint={t('people.specialities.hint')}>
         {(field, hint) => <input id={field} aria-describedby={hint} value={specialities} onInput={(event) => setSpecialities(event.currentTarget.value)} />}
       </Field>
-      <p class="bad" role="alert">{trouble}</p>
-    </Dialog>
+    </EditDialog>
   );
 }

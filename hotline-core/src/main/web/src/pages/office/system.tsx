@@ -5,9 +5,9 @@ import { policies, system, type CentreSettings, type System } from '../../api/of
 import { t } from '../../i18n';
 import { useLoad } from '../../state/load';
 import { centre, startSession } from '../../state/session';
-import { Button, Chip, Dialog, Field, Part, Skeleton, say } from '../../ui/kit';
+import { Button, Chip, Field, Part, Skeleton, say } from '../../ui/kit';
 import { Alarms } from '../../ui/alarms';
-import { bytes, Moment, refusal } from '../../ui/office';
+import { bytes, EditDialog, Moment } from '../../ui/office';
 import { span } from '../../time';
 
 /** The page looks anew so often, in milliseconds. */
@@ -154,7 +154,6 @@ function EditCentre({ of, close, done }: { of: CentreSettings | null; close: () 
   const [seats, setSeats] = useState(of ? of.seats : 2);
   const [standby, setStandby] = useState(of ? of.standby : 1);
   const [line, setLine] = useState(of?.line ?? '');
-  const [trouble, setTrouble] = useState('');
   const plain = of === null || of.seats !== null;
   const save = async (): Promise<void> => {
     const windows = hours.split('\n').map((one) => one.trim()).filter(Boolean);
@@ -164,24 +163,11 @@ function EditCentre({ of, close, done }: { of: CentreSettings | null; close: () 
       line: line.trim() || null,
       ...(plain ? { hours: windows, seats: seats ?? 2, standby: standby ?? 1 } : {}),
     };
-    try {
-      await (of ? system.changeCentre(of.id, body) : system.createCentre({ ...body, id: id.trim() }));
-      done();
-    } catch (failure) {
-      setTrouble(refusal(failure));
-    }
+    await (of ? system.changeCentre(of.id, body) : system.createCentre({ ...body, id: id.trim() }));
+    done();
   };
   return (
-    <Dialog
-      title={of?.name ?? t('centres.new')}
-      onClose={close}
-      actions={
-        <>
-          <Button onClick={close}>{t('action.cancel')}</Button>
-          <Button kind="primary" disabled={!name.trim() || (!of && !id.trim())} onClick={() => void save()}>{t('action.save')}</Button>
-        </>
-      }
-    >
+    <EditDialog title={of?.name ?? t('centres.new')} ready={Boolean(name.trim() && (of || id.trim()))} save={save} close={close}>
       <div class="form-grid">
         <Field label={t('centres.name')} needed>{(field) => <input id={field} maxLength={100} value={name} onInput={(event) => setName(event.currentTarget.value)} />}</Field>
         <Field label={t('centres.id')} needed>{(field) => <input id={field} maxLength={31} disabled={of !== null} value={id} onInput={(event) => setId(event.currentTarget.value)} />}</Field>
@@ -203,7 +189,6 @@ function EditCentre({ of, close, done }: { of: CentreSettings | null; close: () 
       {plain
         ? <Field label={t('centres.hours')}>{(field) => <textarea id={field} rows={2} value={hours} onInput={(event) => setHours(event.currentTarget.value)} />}</Field>
         : <p class="muted">{t('centres.seasons')}</p>}
-      <p class="bad" role="alert">{trouble}</p>
-    </Dialog>
+    </EditDialog>
   );
 }

@@ -45,7 +45,7 @@ public record ConsultationQuery(
         Optional<String> cursor,
         int limit) {
 
-    public static final int MAX_LIMIT = 200;
+    public static final int MAX_LIMIT = 500;
     public static final int USUAL_LIMIT = 50;
 
     public ConsultationQuery {

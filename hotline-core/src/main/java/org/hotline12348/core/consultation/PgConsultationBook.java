@@ -22,6 +22,7 @@ import java.util.function.Function;
 import org.hotline12348.core.consultation.WordLists.Word;
 import org.hotline12348.core.consultation.WriteResult.Fault;
 import org.hotline12348.core.privacy.Vault;
+import org.hotline12348.core.scope.CentreScope;
 import org.jspecify.annotations.Nullable;
 
 /** The book in PostgreSQL. */
@@ -51,7 +52,7 @@ public final class PgConsultationBook implements ConsultationBook {
 
     @Override
     public Future<Optional<Consultation>> find(String id, Set<String> centres, Optional<String> visibleTo) {
-        return one(pool, id, centres, visibleTo);
+        return CentreScope.within(pool, centres, connection -> one(connection, id, centres, visibleTo));
     }
 
     private Future<Optional<Consultation>> one(
@@ -126,7 +127,7 @@ public final class PgConsultationBook implements ConsultationBook {
         visibleTo.ifPresent(where::visibleTo);
         String sql = "select " + ConsultationRow.COLUMNS + " from " + ConsultationRow.TABLES + where.text()
                 + " order by c.started_at, c.id limit " + MAX_LIVE;
-        return pool.preparedQuery(sql).execute(where.values()).map(this::all);
+        return scoped(centres, sql, where);
     }
 
     @Override
@@ -139,7 +140,16 @@ public final class PgConsultationBook implements ConsultationBook {
         where.and("c.id <> %s", id);
         String sql = "select " + ConsultationRow.COLUMNS + " from " + ConsultationRow.TABLES + where.text()
                 + " order by c.started_at desc, c.id desc limit " + Math.clamp(limit, 1, MAX_HISTORY);
-        return pool.preparedQuery(sql).execute(where.values()).map(this::all);
+        return scoped(centres, sql, where);
+    }
+
+    /** Under row-level security too. Lists are not: an index over words serves no query that has to pass a policy first. */
+    private Future<List<Consultation>> scoped(Set<String> centres, String sql, Where where) {
+        return CentreScope.within(
+                pool,
+                centres,
+                connection ->
+                        connection.preparedQuery(sql).execute(where.values()).map(this::all));
     }
 
     @Override
@@ -151,11 +161,14 @@ public final class PgConsultationBook implements ConsultationBook {
             Optional<String> visibleTo,
             String by,
             Instant at) {
-        return pool.withTransaction(connection -> lock(connection, id, centres)
-                        .compose(_ -> one(connection, id, centres, visibleTo))
-                        .compose(found -> found.isEmpty()
-                                ? Future.succeededFuture(new WriteResult.Unknown(id))
-                                : edit(connection, found.get(), version, edit, by, at)))
+        return CentreScope.within(
+                        pool,
+                        centres,
+                        connection -> lock(connection, id, centres)
+                                .compose(_ -> one(connection, id, centres, visibleTo))
+                                .compose(found -> found.isEmpty()
+                                        ? Future.succeededFuture(new WriteResult.Unknown(id))
+                                        : edit(connection, found.get(), version, edit, by, at)))
                 .onSuccess(this::tell);
     }
 
@@ -225,8 +238,10 @@ public final class PgConsultationBook implements ConsultationBook {
 
     @Override
     public Future<WriteResult> add(NewConsultation entry, String by, Instant at) {
-        return pool.withTransaction(connection -> wordLists(connection, entry.centre())
-                        .compose(lists -> {
+        return CentreScope.within(
+                        pool,
+                        entry.centre(),
+                        connection -> wordLists(connection, entry.centre()).compose(lists -> {
                             List<Fault> faults = NewConsultationRules.faults(entry, lists);
                             return faults.isEmpty()
                                     ? add(connection, entry.with(lists.guarded(entry.notes())), by, at)

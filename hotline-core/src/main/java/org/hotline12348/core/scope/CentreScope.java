@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -16,6 +17,11 @@ public final class CentreScope {
     public static final String ALL = "*";
 
     private CentreScope() {}
+
+    /** Does the work in one transaction that sees these centres only; their names hold no comma. */
+    public static <T> Future<T> within(Pool pool, Set<String> centres, Function<SqlConnection, Future<T>> work) {
+        return within(pool, String.join(",", centres), work);
+    }
 
     /** Does the work in one transaction that sees this centre only. */
     public static <T> Future<T> within(Pool pool, String centre, Function<SqlConnection, Future<T>> work) {

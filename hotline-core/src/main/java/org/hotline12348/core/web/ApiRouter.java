@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -143,6 +144,10 @@ final class ApiRouter {
 
     /** The last step of everything that went wrong. */
     static void fail(RoutingContext context) {
+        if (context.response().closed() && context.failure() instanceof IOException) {
+            LOG.debug("{} {}: the reader left.", context.request().method(), context.normalizedPath());
+            return;
+        }
         Problem problem = problem(context);
         if (context.response().headWritten()) {
             context.request().connection().close();

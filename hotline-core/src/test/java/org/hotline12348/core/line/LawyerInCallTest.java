@@ -8,9 +8,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.hotline12348.core.app.ApiClient;
 import org.hotline12348.core.web.Browser;
 import org.hotline12348.core.web.Browser.Visit;
 import org.hotline12348.ivr.sipp.CallLeg;
@@ -223,13 +228,15 @@ class LawyerInCallTest {
     }
 
     @Test
-    @DisplayName("the page's network is cut and comes back: the talk goes on, and the lawyer can still hang up")
+    @DisplayName(
+            "the page's network is cut for 20 s and comes back: the talk goes on, and the lawyer can still hang up")
     void theNetworkIsCut() throws Exception {
         String number = line.someNumber();
         CallLeg citizen = citizenDialsAndIsAnswered(number);
         visit.context.setOffline(true);
         assertThat(visit.page.locator("[data-trouble=lost]")).isVisible();
-        citizen.awaitAudio(50);
+        // Fifty packets a second: twenty seconds of talk without the page.
+        citizen.awaitAudio(20 * 50);
         visit.context.setOffline(false);
         assertThat(visit.page.locator("[data-trouble=lost]")).hasCount(0);
         bothHear(citizen);
@@ -240,6 +247,116 @@ class LawyerInCallTest {
         line.until("the citizen is asked to rate", () -> line.liveState(number).equals("RATING"));
         citizen.hangsUp();
         assertThat(line.recordOf(number).path("lawyer").asText()).isEqualTo(lawyer);
+    }
+
+    @Test
+    @DisplayName("a microphone that fails is said so on the page, the call rings on, and is answered once it works")
+    void theMicrophoneFails() throws Exception {
+        Page page = visit.page;
+        page.evaluate("""
+                () => {
+                  window.works = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+                  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+                }
+                """);
+        String number = line.someNumber();
+        CallLeg citizen = line.phones().citizen(number).dials("12348");
+        assertThat(talk("ringing")).isVisible();
+        page.keyboard().press("F2");
+        assertThat(page.locator("[data-trouble=microphone-refused]")).containsText("麦克风权限");
+        assertThat(citizen.isOver()).isFalse();
+        page.evaluate("""
+                () => {
+                  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'));
+                }
+                """);
+        if (talk("ringing").count() > 0) {
+            page.keyboard().press("F2");
+            assertThat(page.locator("[data-trouble=no-microphone]")).containsText("没有找到麦克风");
+        }
+        page.evaluate("() => { navigator.mediaDevices.getUserMedia = window.works; }");
+        // Whether this ring still stands or the queue rings once more: the next answer is heard.
+        assertThat(talk("ringing")).isVisible();
+        page.keyboard().press("F2");
+        assertThat(talk("talking")).isVisible();
+        assertThat(page.locator("[data-trouble]")).hasCount(0);
+        bothHear(citizen);
+        citizen.hangsUp();
+        assertThat(line.recordOf(number).path("lawyer").asText()).isEqualTo(lawyer);
+    }
+
+    @Test
+    @DisplayName("given away at once: the lawyer is out, the colleague has citizen and record")
+    void givenAwayAtOnce() throws Exception {
+        String number = line.someNumber();
+        CallLeg citizen = citizenDialsAndIsAnswered(number);
+        Page page = visit.page;
+        page.fill("textarea[name=summary]", "借款到期不还");
+        assertThat(page.locator(".save-state[data-state=saved]")).isVisible();
+        CompletableFuture<CallLeg> colleagues = new CompletableFuture<>();
+        colleaguesPhone.always(ring -> colleagues.complete(ring.answers()));
+        button(page, "转接").click();
+        button(page, "直接转接").click();
+        assertThat(page.locator("[data-talk]")).hasCount(0);
+        CallLeg leg = colleagues.get(30, TimeUnit.SECONDS);
+        long loud = citizen.packetsLoud();
+        citizen.awaitAudio(25);
+        assertThat(citizen.isOver()).isFalse();
+        assertThat(citizen.packetsLoud()).isGreaterThanOrEqualTo(loud);
+        assertThat(second.page.locator("textarea[name=summary]")).hasValue("借款到期不还");
+        leg.hangsUp();
+        line.until(
+                "the citizen is asked to rate, or is gone",
+                () -> citizen.isOver() || line.liveState(number).equals("RATING"));
+        if (!citizen.isOver()) {
+            citizen.hangsUp();
+        }
+        JsonNode entry = line.recordOf(number);
+        assertThat(entry.path("lawyers")).extracting(JsonNode::asText).contains(lawyer, colleague);
+    }
+
+    @Test
+    @DisplayName("a coordinator listens to a talk, then speaks in it; both are in the audit log with their reason")
+    void aCoordinatorComesIn() throws Exception {
+        String number = line.someNumber();
+        CallLeg citizen = citizenDialsAndIsAnswered(number);
+        String own = "13700001111";
+        BlockingQueue<CallLeg> came = new LinkedBlockingQueue<>();
+        line.phones().telephone(own).always(ring -> came.add(ring.accepts()));
+        try (Visit boss = browser.visit().signIn("coordinator", line.password())) {
+            for (String way : List.of("监听", "耳语", "插话")) {
+                button(boss.page, "旁听").click();
+                boss.page.fill("dialog input[name=reason]", "新律师带教 " + way);
+                boss.page.fill("dialog input[name=number]", own);
+                button(boss.page, way).click();
+                assertThat(boss.page.locator(".toast")).containsText("您的电话正在响铃");
+                CallLeg bossLeg = came.poll(30, TimeUnit.SECONDS);
+                assertThat(bossLeg)
+                        .as("the coordinator's telephone rang for " + way)
+                        .isNotNull();
+                bossLeg.awaitAudio(25);
+                assertThat(citizen.isOver()).isFalse();
+                bossLeg.hangsUp();
+                boss.page.locator(".toast button").first().click();
+            }
+            assertThat(boss.complaints).isEmpty();
+        }
+        bothHear(citizen);
+        citizen.hangsUp();
+        line.recordOf(number);
+        try (ApiClient auditor = ApiClient.signedIn(line.hotline().ready(), "auditor", line.password())) {
+            List<String> noted = new ArrayList<>();
+            auditor.get("/audit", Map.of("action", "call.supervise"))
+                    .path("items")
+                    .forEach(one -> noted.add(one.path("subject").asText() + " "
+                            + one.path("reason").asText()));
+            assertThat(noted).contains(lawyer + " 新律师带教 监听", lawyer + " 新律师带教 耳语", lawyer + " 新律师带教 插话");
+        }
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Test

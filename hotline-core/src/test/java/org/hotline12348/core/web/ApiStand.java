@@ -35,6 +35,7 @@ import org.hotline12348.core.account.Passwords;
 import org.hotline12348.core.account.Role;
 import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.closure.Closures;
+import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.core.web.SeatStates.SeatState;
 import org.hotline12348.ivr.ScriptedPhoneLine;
@@ -75,8 +76,12 @@ public final class ApiStand implements AutoCloseable {
     private final WebClient client;
     private final ApiDocument document;
 
-    /** What a stand is to serve beside the base. */
-    public record Setting(Roster roster, List<WebFeature> features) {}
+    /** What a stand is to serve beside the base. @param log the book to read; none: the scripted one */
+    public record Setting(Roster roster, List<WebFeature> features, Optional<ConsultationBook> log) {
+        public Setting(Roster roster, List<WebFeature> features) {
+            this(roster, features, Optional.empty());
+        }
+    }
 
     public ApiStand() {
         this(List.of());
@@ -120,7 +125,7 @@ public final class ApiStand implements AutoCloseable {
                 passwords,
                 secondFactor,
                 setting.roster(),
-                book,
+                setting.log().orElse(book),
                 seatStates,
                 centre -> closures.of(centre).isPresent(),
                 List.of(

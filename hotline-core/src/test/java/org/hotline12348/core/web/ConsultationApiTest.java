@@ -101,7 +101,7 @@ class ConsultationApiTest {
             /consultations?channel=PIGEON   | 400 | channel
             /consultations?outcome=FINE     | 400 | outcome
             /consultations?limit=0          | 400 | limit
-            /consultations?limit=201        | 400 | limit
+            /consultations?limit=501        | 400 | limit
             /consultations?limit=many       | 400 | limit
             /consultations?unfinished=maybe | 400 | unfinished
             /consultations?caller=nobody    | 400 | telephone number

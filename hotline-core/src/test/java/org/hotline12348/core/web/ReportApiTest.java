@@ -283,7 +283,7 @@ class ReportApiTest {
         for (int n = 0; n < 120; n++) {
             somewhere(chance);
         }
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 6; round++) {
             sameByBothWays("seed %d, round %d".formatted(seed, round));
             String id = "r%05d".formatted(1 + chance.nextInt(serial));
             String change = List.of(
