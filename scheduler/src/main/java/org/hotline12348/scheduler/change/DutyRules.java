@@ -1,7 +1,5 @@
 package org.hotline12348.scheduler.change;
 
-import java.time.LocalDate;
-
 /**
  * The numbers of a centre's hard rules.
  *
@@ -11,7 +9,7 @@ import java.time.LocalDate;
  * @param swapsNeedApproval whether a coordinator has the last word on a swap both sides agreed to
  */
 public record DutyRules(int minimumGapDays, int minimumRestHours, int maximumPerMonth, boolean swapsNeedApproval)
-        implements Paper {
+        implements SolePaper {
 
     public static final String ID = "rules";
 
@@ -33,25 +31,5 @@ public record DutyRules(int minimumGapDays, int minimumRestHours, int maximumPer
     @Override
     public String id() {
         return ID;
-    }
-
-    @Override
-    public LocalDate from() {
-        return LocalDate.EPOCH;
-    }
-
-    @Override
-    public LocalDate to() {
-        return LocalDate.EPOCH;
-    }
-
-    @Override
-    public String lawyer() {
-        return "";
-    }
-
-    @Override
-    public boolean open() {
-        return true;
     }
 }

@@ -1,7 +1,6 @@
 package org.hotline12348.scheduler.change;
 
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -10,7 +9,7 @@ import java.util.List;
  *
  * @param steps in order of time
  */
-public record Escalation(List<Step> steps) implements Paper {
+public record Escalation(List<Step> steps) implements SolePaper {
 
     public static final String ID = "escalation";
 
@@ -75,25 +74,5 @@ public record Escalation(List<Step> steps) implements Paper {
     @Override
     public String id() {
         return ID;
-    }
-
-    @Override
-    public LocalDate from() {
-        return LocalDate.EPOCH;
-    }
-
-    @Override
-    public LocalDate to() {
-        return LocalDate.EPOCH;
-    }
-
-    @Override
-    public String lawyer() {
-        return "";
-    }
-
-    @Override
-    public boolean open() {
-        return true;
     }
 }

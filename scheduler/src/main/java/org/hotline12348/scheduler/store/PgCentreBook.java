@@ -353,9 +353,9 @@ final class PgCentreBook implements CentreBook {
         return connection
                 .preparedQuery("""
                         select centre_id, paper_id, body, sealed from roster.paper
-                        where centre_id = $1 and kind = $2 and from_day <= $4 and to_day >= $3
+                        where centre_id = $1 and kind = $2 and from_day between $3::date - $5::int and $4 and to_day >= $3
                         order by from_day, paper_id limit 20000""")
-                .execute(Tuple.of(centre, kind.getSimpleName(), from, to))
+                .execute(Tuple.of(centre, kind.getSimpleName(), from, to, Paper.LONGEST_DAYS))
                 .map(rows -> papers(rows, kind));
     }
 
