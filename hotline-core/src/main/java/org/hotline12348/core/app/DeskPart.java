@@ -196,14 +196,18 @@ final class DeskPart implements JournalWriter.CallFollower {
             return new SeatState(
                     shown(own.get().status()), Optional.of(own.get().since()));
         }
-        Optional<Instant> freed =
-                dispatch.freed(centre, lawyer).filter(at -> clock.instant().isBefore(at.plus(wrapUp)));
+        Optional<Instant> freed = dispatch.freed(centre, lawyer).filter(at -> rests(at, clock.instant(), wrapUp));
         return switch (seat.get().state()) {
             case UNREACHABLE -> new SeatState(State.UNREACHABLE, since);
             case UNKNOWN -> new SeatState(State.UNKNOWN, since);
             case FREE, BUSY, RINGING ->
                 new SeatState(freed.isPresent() ? State.WRAP_UP : State.READY, freed.or(() -> since));
         };
+    }
+
+    /** Whether he is after a call. One that ended in the future did so before the clock was set back: he rests no longer. */
+    static boolean rests(Instant freed, Instant now, Duration wrapUp) {
+        return !now.isBefore(freed) && now.isBefore(freed.plus(wrapUp));
     }
 
     private static State shown(OwnStatus status) {

@@ -25,6 +25,8 @@ final class ManagerFaults {
 
     static void ami(FaultStand stand, boolean brief, Report report) throws InterruptedException {
         cut(stand, brief, report);
+        // Seen in talks that go on: at five calls a second no two looks are of the same moment.
+        cutInTalks(stand, report);
         lasting(stand, report, "manager half-open", FaultyWire.Mode.HALF_OPEN, brief ? 2 : 60);
         lasting(stand, report, "manager not read", FaultyWire.Mode.DEAF, brief ? 2 : 60);
         nonsense(stand, brief, report);
@@ -41,10 +43,22 @@ final class ManagerFaults {
             Thread.sleep(200 + stand.chance().nextInt(1_200));
             wire.cut();
         }
-        Instant last = Instant.now();
         String name = "manager cut %d times".formatted(times);
-        screen(stand, report, name, last);
         report.must(name + ": connections made anew", wire.taken() - taken, "", ">= 1", wire.taken() > taken);
+        AsEver.judge(report, name, load, stand.settle(load, FaultsBench.CALLS_WITHIN));
+    }
+
+    private static void cutInTalks(FaultStand stand, Report report) throws InterruptedException {
+        int times = 5;
+        String name = "manager cut %d times in talks".formatted(times);
+        stand.lawyersTalk(times * 1_000 + STILL_TALKING_MILLIS);
+        stand.awaitSeats();
+        FaultStand.Load load = stand.dial(LONG_TALKS, LONG_TALKS);
+        for (int i = 0; i < times; i++) {
+            Thread.sleep(1_000);
+            stand.managerWire().cut();
+        }
+        screen(stand, report, name, Instant.now());
         AsEver.judge(report, name, load, stand.settle(load, FaultsBench.CALLS_WITHIN));
     }
 
