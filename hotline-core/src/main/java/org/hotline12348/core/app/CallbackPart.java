@@ -6,14 +6,19 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hotline12348.core.call.CallProjection;
+import org.hotline12348.core.callback.Callback;
 import org.hotline12348.core.callback.CallbackBook;
 import org.hotline12348.core.callback.CallbackDesk;
 import org.hotline12348.core.callback.CallbackRules;
@@ -22,22 +27,28 @@ import org.hotline12348.core.journal.JournalWriter;
 import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.Seat;
+import org.hotline12348.ivr.cel.CelRow;
 import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.calendar.ServiceStatus;
 
 /** Callbacks joined with the journal, the roster and the line. */
 final class CallbackPart implements JournalWriter.CallFollower {
 
+    private static final Pattern REFUSED =
+            Pattern.compile("id=([A-Za-z0-9_.-]{1,100});status=REFUSED;reason=([A-Z_]+)");
+
     private final Vertx vertx;
     private final Clock clock;
     private final Roster roster;
     private final CallbackBook book;
+    private final Duration ahead;
     private volatile Optional<CallbackDesk> desk = Optional.empty();
 
     CallbackPart(Vertx vertx, Pool pool, Vault vault, Roster roster, Settings settings) {
         this.vertx = vertx;
         this.clock = settings.clock().clock();
         this.roster = roster;
+        this.ahead = settings.clock().offset();
         CallbackRules rules =
                 CallbackRules.usual().withAutomatic(settings.callback().automatic());
         this.book = new CallbackBook(
@@ -56,6 +67,27 @@ final class CallbackPart implements JournalWriter.CallFollower {
     public Future<Runnable> follow(SqlConnection connection, List<CallProjection> touched) {
         return book.noted(connection, touched)
                 .map(changed -> () -> desk.ifPresent(told -> changed.forEach(told::tell)));
+    }
+
+    /** A number that the exchange did not dial: there is no call that could tell it. */
+    @Override
+    public Future<Runnable> followRows(SqlConnection connection, List<CelRow> rows) {
+        Future<List<Callback>> all = Future.succeededFuture(new ArrayList<>());
+        for (CelRow row : rows) {
+            Matcher refused = REFUSED.matcher(row.extra());
+            if (row.userDefType().equals("HOTLINE_CALLBACK_END") && refused.find()) {
+                all = all.compose(changed -> book.refused(
+                                connection,
+                                refused.group(1),
+                                refused.group(2),
+                                row.eventTime().plus(ahead))
+                        .map(one -> {
+                            one.ifPresent(changed::add);
+                            return changed;
+                        }));
+            }
+        }
+        return all.map(changed -> () -> desk.ifPresent(told -> changed.forEach(told::tell)));
     }
 
     /** @param lines centre by number dialled */

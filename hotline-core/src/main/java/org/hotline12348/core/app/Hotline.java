@@ -224,7 +224,17 @@ public final class Hotline implements AutoCloseable {
                 .register(metrics);
         features.add(new ReconciliationEndpoints(reconciler, Clock.systemUTC()));
         WatchPart watch = new WatchPart(
-                vertx, line, dispatch, journal, roster, volumes(pbx), clock, reconciler::differences, metrics);
+                vertx,
+                line,
+                dispatch,
+                journal,
+                roster,
+                volumes(pbx),
+                clock,
+                reconciler::differences,
+                home.root().resolve("certificates"),
+                AlarmPart.make(vertx, pool, vault, store, clock),
+                metrics);
         watch.start();
         onStop("the watch", watch::stop);
         features.add(watch.web());

@@ -1,5 +1,6 @@
 package org.hotline12348.core.app;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.hotline12348.core.dispatch.Dispatch;
 import org.hotline12348.core.journal.Journal;
+import org.hotline12348.core.watch.Certificates;
 import org.hotline12348.core.watch.ClockWatch;
 import org.hotline12348.core.watch.Reading;
 import org.hotline12348.core.watch.Reading.CentreState;
@@ -46,6 +48,7 @@ import org.hotline12348.scheduler.roster.Duty;
 final class WatchPart {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final int CLOCKS_REMEMBERED = 20;
 
     /** What something was, and since when by a clock that nobody sets. */
@@ -61,6 +64,9 @@ final class WatchPart {
     private final Clock clock;
     private final LongSupplier differences;
     private final Watch watch;
+    private final Certificates certificates;
+    private final AlarmPart alarms;
+    private final Counter deadAirEver;
     private final List<PhoneLine.Registration> registrations = new ArrayList<>();
     // On the context only.
     private final ClockWatch serviceClock = new ClockWatch();
@@ -68,10 +74,14 @@ final class WatchPart {
     private final Deque<ClockSet> clocksSet = new ArrayDeque<>();
     private final Map<String, Since> since = new HashMap<>();
     private final Deque<Since> secondFeed = new ArrayDeque<>();
+    private final Deque<Instant> deadAir = new ArrayDeque<>();
     private Instant heard;
     private volatile Optional<Instant> died = Optional.empty();
 
-    /** @param differences found by the last reconciliation */
+    /**
+     * @param differences  found by the last reconciliation
+     * @param certificates folder of the certificates that are looked after; it need not exist
+     */
     WatchPart(
             Vertx vertx,
             PhoneLine line,
@@ -81,6 +91,8 @@ final class WatchPart {
             Map<String, Path> volumes,
             Clock clock,
             LongSupplier differences,
+            Path certificates,
+            AlarmPart alarms,
             MeterRegistry meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -92,11 +104,16 @@ final class WatchPart {
         this.clock = clock;
         this.differences = differences;
         this.heard = steady();
-        this.watch = new Watch(vertx, this::read, clock, meters);
+        this.certificates = new Certificates(certificates);
+        this.alarms = alarms;
+        this.deadAirEver = Counter.builder("hotline.calls.dead.air")
+                .description("calls that the exchange ended because no audio came")
+                .register(meters);
+        this.watch = new Watch(vertx, this::read, clock, Optional.of(alarms.post()), meters);
     }
 
     WebFeature web() {
-        return new WatchEndpoints(watch);
+        return new WatchEndpoints(watch, alarms.recipients(), clock);
     }
 
     void start() {
@@ -123,7 +140,26 @@ final class WatchPart {
         return Instant.EPOCH.plusNanos(System.nanoTime());
     }
 
+    /** Q.850 44, which the exchange gives a call of which no audio came for its {@code rtp_timeout}. */
+    private void countDeadAir(LineEvent event) {
+        if (event instanceof LineEvent.CelSeen seen
+                && seen.row().eventType().equals("HANGUP")
+                && seen.row().extra().contains("\"hangupcause\":44")) {
+            deadAirEver.increment();
+            deadAir.addLast(steady());
+        }
+    }
+
+    private long deadAirLately(Instant now) {
+        while (!deadAir.isEmpty()
+                && Duration.between(deadAir.getFirst(), now).compareTo(QUARTER) > 0) {
+            deadAir.removeFirst();
+        }
+        return deadAir.size();
+    }
+
     private void heard(LineEvent event, Instant at) {
+        countDeadAir(event);
         switch (event) {
             case LineEvent.LineDown _ -> {
                 // The time since it was last heard goes on.
@@ -163,17 +199,20 @@ final class WatchPart {
                 line.health().reason());
         JournalState record = record(now);
         List<CentreState> centres = centres(now);
-        return vertx.executeBlocking(this::volumes)
+        long airless = deadAirLately(now);
+        return vertx.executeBlocking(() -> new Disks(volumes(), certificates.left(Instant.now())))
                 .map(Objects::requireNonNull)
                 .map(disks -> new Reading(
                         now,
                         state,
-                        disks,
+                        disks.volumes(),
                         record,
                         centres,
                         died,
                         clocksSet.stream().toList(),
-                        differences.getAsLong()));
+                        differences.getAsLong(),
+                        airless,
+                        disks.certificates()));
     }
 
     private Instant sinceWhen(String key, Object what, Instant now) {
@@ -228,6 +267,8 @@ final class WatchPart {
         }
         return states;
     }
+
+    private record Disks(List<Volume> volumes, List<Reading.Certificate> certificates) {}
 
     private List<Volume> volumes() {
         List<Volume> read = new ArrayList<>();

@@ -21,6 +21,10 @@ public record Attempt(String lawyer, Instant at, Optional<Result> result, Option
         NOT_REACHED,
         /** The lawyer did not take it: the citizen was never dialled, so it does not count as an attempt. */
         LAWYER_DECLINED,
+        /** The exchange does not dial such numbers at all (its allow-list). */
+        NOT_ALLOWED,
+        /** The exchange dials nothing outside just now: switched off, or a cap is reached. It does not count either. */
+        NOT_NOW,
         /** Nobody knows, as after the death of the exchange. */
         UNKNOWN
     }
@@ -35,6 +39,7 @@ public record Attempt(String lawyer, Instant at, Optional<Result> result, Option
 
     /** Whether it counts towards the attempts that are made at most. */
     boolean counts() {
-        return result.filter(how -> how != Result.LAWYER_DECLINED).isPresent();
+        return result.filter(how -> how != Result.LAWYER_DECLINED && how != Result.NOT_NOW)
+                .isPresent();
     }
 }

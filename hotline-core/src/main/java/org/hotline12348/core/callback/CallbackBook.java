@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -144,15 +145,19 @@ public final class CallbackBook {
     /** Callers of a centre who wait now or will in a moment, and attempts of the last 24 hours. */
     Future<Load> load(String centre) {
         return pool.preparedQuery("""
-                        select (select count(*) from hotline.consultation where centre_id = $1 and ended_at is null
+                        select (select coalesce(array_agg(coalesce(queued_at, started_at)), '{}')
+                                from hotline.consultation where centre_id = $1 and ended_at is null
                                   and live_phase in ('ARRIVING', 'WAITING', 'RINGING') and callback_id is null) as waiting,
                                (select count(*) from hotline.callback c, jsonb_array_elements(c.attempts) a
                                 where c.centre_id = $1 and c.changed_at > $2 and (a->>'at')::timestamptz > $2
-                                  and coalesce(a->>'result', '') <> 'LAWYER_DECLINED') as today""")
+                                  and coalesce(a->>'result', '') not in ('LAWYER_DECLINED', 'NOT_NOW')) as today""")
                 .execute(Tuple.of(centre, at(clock.instant().minusSeconds(86_400))))
                 .map(rows -> {
                     Row row = rows.iterator().next();
-                    return new Load(row.getInteger("waiting"), row.getInteger("today"));
+                    List<Instant> waiting = Arrays.stream(row.getArrayOfOffsetDateTimes("waiting"))
+                            .map(since -> since.toInstant().plus(ahead))
+                            .toList();
+                    return new Load(waiting, row.getInteger("today"));
                 });
     }
 
@@ -165,8 +170,35 @@ public final class CallbackBook {
                 .map(rows -> rows.iterator().next().getBoolean("up"));
     }
 
-    /** What a centre's line has to carry. */
-    record Load(int waiting, int today) {}
+    /** What a centre's line has to carry; since when each waits, by the service's clock. */
+    record Load(List<Instant> waiting, int today) {}
+
+    /**
+     * The exchange did not dial the number: what it says of it counts at once.
+     *
+     * @param reason NUMBER when it dials no such number, else what it cannot do just now
+     * @param at     when, by the service's clock
+     */
+    public Future<Optional<Callback>> refused(SqlConnection connection, String id, String reason, Instant at) {
+        Result result = reason.equals("NUMBER") ? Result.NOT_ALLOWED : Result.NOT_NOW;
+        return select(connection, "where c.id = $1 for update", Tuple.of(id))
+                .compose(found -> found.stream()
+                        .filter(one -> one.state() instanceof State.Calling calling
+                                && !calling.at().isAfter(at.plusSeconds(1)))
+                        .findFirst()
+                        .map(one -> saved(
+                                connection,
+                                one,
+                                one.notReached(
+                                        result,
+                                        Optional.empty(),
+                                        clock.instant(),
+                                        hours.openAtOrAfter(
+                                                one.centre(),
+                                                clock.instant().plus(rules.pauseAfter(one.attemptsMade() + 1))),
+                                        rules)))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
 
     /**
      * Changes one.

@@ -46,7 +46,15 @@ sealed interface Need {
                     centre.get(), number.get(), entry, call.startedAt().plus(ahead), at);
         }
         return reason(call, outcome, rules)
-                .<Need>map(reason -> new CallBack(centre.get(), number.get(), new Source(entry, reason, at)))
+                .<Need>map(reason -> new CallBack(
+                        centre.get(),
+                        number.get(),
+                        new Source(
+                                entry,
+                                reason,
+                                reason == Reason.REQUESTED
+                                        ? call.queuedAt().map(queued -> queued.plus(ahead)).orElse(at)
+                                        : at)))
                 .orElseGet(() -> new Nothing(entry));
     }
 

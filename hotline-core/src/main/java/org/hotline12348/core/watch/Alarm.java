@@ -1,5 +1,6 @@
 package org.hotline12348.core.watch;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -34,12 +35,23 @@ public record Alarm(Kind kind, String subject, Optional<String> centre, String z
         /** The line is open and fewer lawyers sit in its queue than are on duty, or none is. */
         SEATS_SHORT(true),
         /** A lawyer on duty cannot be rung. */
-        PHONE_UNREACHABLE(false);
+        PHONE_UNREACHABLE(false),
+        /** Calls were ended because no audio came any more: the voice network loses it, or a firewall does. */
+        DEAD_AIR(true),
+        /** A certificate ends soon, or has ended. */
+        CERTIFICATE(true);
 
         private final boolean urgent;
 
         Kind(boolean urgent) {
             this.urgent = urgent;
+        }
+
+        /** The kind of this name, if there is one. */
+        static Optional<Kind> named(String name) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.name().equals(name))
+                    .findFirst();
         }
 
         /** Whether callers feel it, or a record may be lost. */

@@ -23,6 +23,8 @@ final class Alarms {
      * @param fullBytes   less is free: nothing can be relied on to be written
      * @param behind      the record is behind for so long
      * @param seats       the queue is short for so long (seats are told within seconds at a change of shift)
+     * @param deadAir     so many calls ended for want of audio within a quarter of an hour
+     * @param certificate a certificate is good for less
      * @param remembered  a died exchange or a clock that was set is shown for so long
      */
     record Limits(
@@ -32,6 +34,8 @@ final class Alarms {
             long fullBytes,
             Duration behind,
             Duration seats,
+            int deadAir,
+            Duration certificate,
             Duration remembered) {
 
         static Limits usual() {
@@ -42,6 +46,8 @@ final class Alarms {
                     50_000_000L,
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(6),
+                    3,
+                    Duration.ofDays(21),
                     Duration.ofMinutes(30));
         }
     }
@@ -72,6 +78,31 @@ final class Alarms {
                                 .formatted(set.whose(), set.by().toSeconds()),
                         "The clock of %s was set by %d s; the times of calls that were up are marked as doubtful. Look at the time synchronisation."
                                 .formatted(set.whose(), set.by().toSeconds())));
+            }
+        }
+        if (reading.deadAir() >= limits.deadAir()) {
+            alarms.add(new Alarm(
+                    Kind.DEAD_AIR,
+                    "voice",
+                    ALL,
+                    "最近一刻钟内有 %d 通电话因收不到声音而断开，请检查语音网络与防火墙。".formatted(reading.deadAir()),
+                    "%d calls of the last quarter of an hour were ended because no audio came. Look at the voice network and the firewall."
+                            .formatted(reading.deadAir())));
+        }
+        for (Reading.Certificate certificate : reading.certificates()) {
+            if (certificate.left().compareTo(limits.certificate()) < 0) {
+                long days = certificate.left().toDays();
+                alarms.add(new Alarm(
+                        Kind.CERTIFICATE,
+                        certificate.name(),
+                        ALL,
+                        certificate.left().isNegative()
+                                ? "证书“%s”已过期，请立即更换。".formatted(certificate.name())
+                                : "证书“%s”将在 %d 天后过期，请更换。".formatted(certificate.name(), days),
+                        certificate.left().isNegative()
+                                ? "The certificate %s has ended. Replace it now.".formatted(certificate.name())
+                                : "The certificate %s ends in %d days. Replace it."
+                                        .formatted(certificate.name(), days)));
             }
         }
         if (reading.differences() > 0) {

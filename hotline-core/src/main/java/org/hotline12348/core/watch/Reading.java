@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param died         when the exchange was last found dead
  * @param clocks       clocks that were set lately
  * @param differences  of the last reconciliation; 0 when there was none
+ * @param deadAir      calls that the exchange ended within the last quarter of an hour because no audio came
+ * @param certificates those that are looked after
  */
 public record Reading(
         Instant now,
@@ -25,7 +27,12 @@ public record Reading(
         List<CentreState> centres,
         Optional<Instant> died,
         List<ClockSet> clocks,
-        long differences) {
+        long differences,
+        long deadAir,
+        List<Certificate> certificates) {
+
+    /** A certificate: in which file, and how long it is still good; negative when it has ended. */
+    public record Certificate(String name, Duration left) {}
 
     /**
      * The connection to the exchange.

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -50,14 +51,22 @@ public final class Watch {
     private final Map<String, Raised> open = new ConcurrentHashMap<>();
     private final Deque<Raised> cleared = new ConcurrentLinkedDeque<>();
     private final AtomicReference<Optional<Reading>> last = new AtomicReference<>(Optional.empty());
+    private final Optional<AlarmPost> post;
     private long timer = -1;
     private boolean looking;
 
     /**
      * @param readings how things are now
      * @param clock    the service's clock
+     * @param post     keeps and tells what changes; empty: nothing is kept
      */
-    public Watch(Vertx vertx, Supplier<Future<Reading>> readings, Clock clock, MeterRegistry meters) {
+    public Watch(
+            Vertx vertx,
+            Supplier<Future<Reading>> readings,
+            Clock clock,
+            Optional<AlarmPost> post,
+            MeterRegistry meters) {
+        this.post = post;
         this.vertx = vertx;
         this.readings = readings;
         this.limits = Alarms.Limits.usual();
@@ -79,12 +88,30 @@ public final class Watch {
 
     /** Begins to look. */
     public void start() {
-        timer = vertx.setPeriodic(LOOK.toMillis(), _ -> look());
+        post.map(AlarmPost::before)
+                .orElseGet(() -> Future.succeededFuture(List.of()))
+                .onSuccess(before -> {
+                    before.forEach(one -> {
+                        if (one.clearedAt().isEmpty()) {
+                            open.putIfAbsent(one.alarm().id(), one);
+                            keep(one);
+                        } else {
+                            cleared.addLast(one);
+                        }
+                    });
+                    post.ifPresent(AlarmPost::start);
+                    timer = vertx.setPeriodic(LOOK.toMillis(), _ -> look());
+                });
+    }
+
+    private void keep(Raised raised) {
+        post.ifPresent(one -> one.changed(raised));
     }
 
     /** Ends. */
     public void stop() {
         vertx.cancelTimer(timer);
+        post.ifPresent(AlarmPost::stop);
     }
 
     private void look() {
@@ -113,7 +140,10 @@ public final class Watch {
             Raised known = open.get(id);
             if (known == null) {
                 LOG.error("Alarm {}: {}", id, alarm.en());
-                open.put(id, new Raised(alarm, clock.instant(), Optional.empty(), Optional.empty()));
+                Raised raised = new Raised(
+                        alarm, clock.instant().truncatedTo(ChronoUnit.MICROS), Optional.empty(), Optional.empty());
+                open.put(id, raised);
+                keep(raised);
                 tell(alarm, alarm.kind().name());
             } else if (!known.alarm().equals(alarm)) {
                 open.put(id, new Raised(alarm, known.raisedAt(), known.acknowledgedBy(), Optional.empty()));
@@ -123,8 +153,10 @@ public final class Watch {
             if (!due.containsKey(id)) {
                 Raised over = Objects.requireNonNull(open.remove(id));
                 LOG.info("Alarm {} is over.", id);
-                cleared.addFirst(
-                        new Raised(over.alarm(), over.raisedAt(), over.acknowledgedBy(), Optional.of(clock.instant())));
+                Raised ended =
+                        new Raised(over.alarm(), over.raisedAt(), over.acknowledgedBy(), Optional.of(clock.instant()));
+                cleared.addFirst(ended);
+                keep(ended);
                 while (cleared.size() > REMEMBERED) {
                     cleared.pollLast();
                 }
@@ -152,7 +184,7 @@ public final class Watch {
                 .toList();
     }
 
-    /** Those that are over since the service started, the latest first, at most 200. */
+    /** Those that are over, the latest first, at most 200. */
     public Collection<Raised> cleared() {
         return List.copyOf(new ArrayDeque<>(cleared));
     }
@@ -161,6 +193,7 @@ public final class Watch {
     public Optional<Raised> acknowledge(String id, String who) {
         Raised after = open.computeIfPresent(
                 id, (_, raised) -> new Raised(raised.alarm(), raised.raisedAt(), Optional.of(who), Optional.empty()));
+        Optional.ofNullable(after).ifPresent(this::keep);
         Optional.ofNullable(after).ifPresent(raised -> tell(raised.alarm(), "ACKNOWLEDGED"));
         return Optional.ofNullable(after);
     }

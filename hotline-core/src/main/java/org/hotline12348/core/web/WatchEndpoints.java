@@ -3,21 +3,36 @@ package org.hotline12348.core.web;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.hotline12348.core.privacy.PhoneNumber;
+import org.hotline12348.core.watch.Recipient;
+import org.hotline12348.core.watch.RecipientBook;
 import org.hotline12348.core.watch.Watch;
 import org.hotline12348.core.watch.Watch.Raised;
+import org.hotline12348.core.web.Problem.Fault;
 
 /** What of the line cannot do its work just now. */
 public final class WatchEndpoints implements WebFeature {
 
-    private final Watch watch;
+    private static final Pattern MAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,190}");
 
-    public WatchEndpoints(Watch watch) {
+    private final Watch watch;
+    private final RecipientBook recipients;
+    private final Clock clock;
+
+    public WatchEndpoints(Watch watch, RecipientBook recipients, Clock clock) {
         this.watch = watch;
+        this.recipients = recipients;
+        this.clock = clock;
     }
 
     @Override
@@ -29,6 +44,10 @@ public final class WatchEndpoints implements WebFeature {
     public Map<String, Endpoint> endpoints(Tools tools) {
         Sight sight = tools.sight();
         return Map.of(
+                "getWatchRecipients",
+                ask -> recipients.of(sight.centre(ask).id()).map(WatchEndpoints::json),
+                "putWatchRecipients",
+                ask -> set(ask, tools),
                 "listWatchAlarms",
                 ask -> {
                     boolean cleared = ask.text("state").equals(Optional.of("cleared"));
@@ -47,6 +66,61 @@ public final class WatchEndpoints implements WebFeature {
                             .write(ask.account().centre(), ask.who(), "watch.acknowledge", id, "", new JsonObject())
                             .map(_ -> Answer.of(json(raised, zone(ask, sight))));
                 });
+    }
+
+    private Future<Answer> set(Ask ask, Tools tools) {
+        String centre = tools.sight().centre(ask).id();
+        List<Fault> faults = new ArrayList<>();
+        List<Recipient> all = new ArrayList<>();
+        for (Object entry : ask.body().getJsonArray("items")) {
+            JsonObject given = (JsonObject) entry;
+            String written = given.getString("address").strip();
+            Optional<String> address = written.contains("@")
+                    ? Optional.of(written).filter(text -> MAIL.matcher(text).matches())
+                    : PhoneNumber.of(written)
+                            .map(PhoneNumber::plainDigits)
+                            .filter(digits -> digits.matches("1[3-9]\\d{9}"));
+            address.ifPresentOrElse(
+                    to -> all.add(new Recipient(
+                            centre,
+                            to,
+                            given.getBoolean("urgentOnly", true),
+                            Duration.ofSeconds(given.getInteger("afterSeconds", 60)))),
+                    () -> faults.add(new Fault(
+                            "address",
+                            "\"%s\" is neither a mail address nor the number of a mobile.".formatted(written))));
+        }
+        if (!faults.isEmpty()) {
+            throw Problem.refused(faults);
+        }
+        return tools.audit()
+                .write(
+                        centre,
+                        ask.who(),
+                        "watch.recipients",
+                        centre,
+                        "",
+                        new JsonObject().put("recipients", all.size()))
+                .compose(_ -> recipients.set(centre, all, ask.who(), clock.instant()))
+                .map(_ -> json(all));
+    }
+
+    private static Answer json(List<Recipient> all) {
+        return Answer.of(new JsonObject()
+                .put(
+                        "items",
+                        new JsonArray(all.stream()
+                                .map(one -> new JsonObject()
+                                        .put("address", shown(one))
+                                        .put("urgentOnly", one.urgentOnly())
+                                        .put("afterSeconds", one.after().toSeconds()))
+                                .toList())));
+    }
+
+    private static String shown(Recipient one) {
+        return one.mail()
+                ? one.address()
+                : PhoneNumber.of(one.address()).map(PhoneNumber::masked).orElse("****");
     }
 
     private static Answer list(Collection<Raised> alarms, Ask ask, Sight sight) {

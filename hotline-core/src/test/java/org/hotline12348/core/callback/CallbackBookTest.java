@@ -459,4 +459,30 @@ class CallbackBookTest {
                         .outcome())
                 .contains(org.hotline12348.core.call.Outcome.NO_ANSWER);
     }
+
+    @Test
+    void whatTheExchangeRefusesToDialCountsAtOnceAndOnlyOnceAndOnlyForNumbersOfThatKind() throws Exception {
+        Callback one = done(book.add(CENTRE, PhoneNumber.of("13800000077").orElseThrow(), "k", NOW));
+        done(book.change(one.id(), HERE, callback -> callback.call("lawyer01", NOW, book.rules())));
+        assertThat(refused(one, "OFF", NOW.minusSeconds(60)))
+                .as("of an earlier attempt")
+                .isEmpty();
+        Callback after = refused(one, "OFF", NOW).orElseThrow();
+        assertThat(after.state()).isInstanceOf(State.Waiting.class);
+        assertThat(after.dueAt()).isEqualTo(NOW.plus(Duration.ofMinutes(15)));
+        assertThat(after.attemptsMade()).as("switched off is nobody's fault").isZero();
+        assertThat(refused(one, "OFF", NOW)).as("told again").isEmpty();
+        for (int i = 0; i < book.rules().maxAttempts(); i++) {
+            done(book.change(one.id(), HERE, callback -> callback.call("lawyer01", NOW, book.rules())));
+            after = refused(one, "NUMBER", NOW).orElseThrow();
+        }
+        assertThat(after.state())
+                .isInstanceOfSatisfying(
+                        State.Closed.class,
+                        closed -> assertThat(closed.ending()).isEqualTo(Ending.GIVEN_UP));
+    }
+
+    private Optional<Callback> refused(Callback one, String reason, Instant at) throws Exception {
+        return done(pool.withTransaction(connection -> book.refused(connection, one.id(), reason, at)));
+    }
 }

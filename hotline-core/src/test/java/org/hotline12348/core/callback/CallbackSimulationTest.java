@@ -142,8 +142,15 @@ class CallbackSimulationTest {
             List<Free> free = freeSince.entrySet().stream()
                     .map(entry -> new Free(entry.getKey(), entry.getValue()))
                     .toList();
-            List<Start> starts =
-                    NextCalls.of(new Scene(List.copyOf(open.values()), free, waiting, 0, false), RULES, now);
+            List<Start> starts = NextCalls.of(
+                    new Scene(
+                            List.copyOf(open.values()),
+                            free,
+                            java.util.Collections.nCopies(waiting, Instant.EPOCH),
+                            0,
+                            false),
+                    RULES,
+                    now);
             assertThat(starts.size() + waiting)
                     .as("seed %d: a waiting caller keeps his lawyer", seed)
                     .isLessThanOrEqualTo(Math.max(free.size(), waiting));

@@ -171,7 +171,8 @@ class CallbackTest {
         List<Free> lawyers = IntStream.range(0, free)
                 .mapToObj(i -> new Free("lawyer0" + i, TEN.minusSeconds(60)))
                 .toList();
-        List<Start> begun = NextCalls.of(new Scene(open, lawyers, waiting, 0, closed), RULES, TEN);
+        List<Start> begun = NextCalls.of(
+                new Scene(open, lawyers, java.util.Collections.nCopies(waiting, TEN), 0, closed), RULES, TEN);
         assertThat(begun).as(why).hasSize(starts);
         assertThat(begun.stream().map(Start::lawyer).distinct().count()).isEqualTo(starts);
         assertThat(begun.stream().map(Start::callback).distinct().count()).isEqualTo(starts);
@@ -192,9 +193,46 @@ class CallbackTest {
                 new Source("c3", Reason.INTERRUPTED, TEN),
                 TEN);
         List<Free> one = List.of(new Free("lawyer01", TEN.minusSeconds(60)));
-        assertThat(NextCalls.of(new Scene(List.of(missed("13800000001"), asked, cut), one, 0, 0, false), RULES, TEN))
+        assertThat(NextCalls.of(
+                        new Scene(List.of(missed("13800000001"), asked, cut), one, List.of(), 0, false), RULES, TEN))
                 .extracting(start -> start.callback().id())
                 .containsExactly("cb-cut");
+    }
+
+    /** He stood in line at 9:55 and asked for his callback; the lawyers' telephones rest after their last calls. */
+    @ParameterizedTest(name = "{3}")
+    @CsvSource(delimiter = '|', textBlock = """
+        1 | 0    | true  | nobody else waits
+        1 | 3    | true  | three came after him: it is his turn
+        1 | -3   | false | one came before him, and there is one lawyer
+        2 | -3   | true  | one came before him, and there are two lawyers
+        2 | 3,-3 | true  | one before, one after
+        2 | -3,-4 | false | two before him, two lawyers
+        """)
+    void whoAskedByKeyKeepsHisPlaceInTheLine(int free, String minutes, boolean rung, String why) {
+        Instant place = TEN.minusSeconds(300);
+        Callback asked = Callback.opened(
+                "cb-asked",
+                "jiaozuo",
+                PhoneNumber.of("13800000002").orElseThrow(),
+                new Source("c2", Reason.REQUESTED, place),
+                TEN);
+        List<Instant> waiting = minutes.equals("0")
+                ? List.of()
+                : java.util.Arrays.stream(minutes.split(","))
+                        .map(minute -> place.plusSeconds(60 * Long.parseLong(minute)))
+                        .toList();
+        List<Free> lawyers = IntStream.range(0, free)
+                .mapToObj(i -> new Free("lawyer0" + i, TEN.minusSeconds(60)))
+                .toList();
+        assertThat(NextCalls.of(new Scene(List.of(asked), lawyers, waiting, 0, false), RULES, TEN))
+                .as(why)
+                .hasSize(rung ? 1 : 0);
+        // One who was missed has no place to keep.
+        if (!minutes.equals("0") && free == 1) {
+            assertThat(NextCalls.of(new Scene(List.of(missed("13800000001")), lawyers, waiting, 0, false), RULES, TEN))
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -208,13 +246,14 @@ class CallbackTest {
                 new Source("c2", Reason.VOICEMAIL, TEN),
                 TEN);
         Callback taken = changed(missed("13800000003").claim("lawyer02", TEN));
-        Scene scene = new Scene(List.of(later, message, taken), one, 0, 0, false);
+        Scene scene = new Scene(List.of(later, message, taken), one, List.of(), 0, false);
         assertThat(NextCalls.of(scene, RULES, TEN.minusSeconds(1))).isEmpty();
         assertThat(NextCalls.of(scene, RULES, TEN)).extracting(Start::callback).containsExactly(later);
         assertThat(NextCalls.of(scene, RULES.withAutomatic(false), TEN)).isEmpty();
-        Scene tired = new Scene(List.of(later), List.of(new Free("lawyer01", TEN.minusSeconds(3))), 0, 0, false);
+        Scene tired =
+                new Scene(List.of(later), List.of(new Free("lawyer01", TEN.minusSeconds(3))), List.of(), 0, false);
         assertThat(NextCalls.of(tired, RULES, TEN)).isEmpty();
-        Scene spent = new Scene(List.of(later), one, 0, RULES.daily(), false);
+        Scene spent = new Scene(List.of(later), one, List.of(), RULES.daily(), false);
         assertThat(NextCalls.of(spent, RULES, TEN)).isEmpty();
     }
 }

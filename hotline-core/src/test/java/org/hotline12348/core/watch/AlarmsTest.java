@@ -33,7 +33,9 @@ class AlarmsTest {
                 List.of(new CentreState("jiaozuo", 2, 2, NOW.minusSeconds(60), List.of())),
                 Optional.empty(),
                 List.of(),
-                0);
+                0,
+                0,
+                List.of());
     }
 
     private static List<Kind> kinds(Reading reading) {
@@ -63,7 +65,7 @@ class AlarmsTest {
                 Duration.ofSeconds(silent),
                 "it is cut");
         assertThat(kinds(new Reading(
-                        NOW, line, w.volumes(), w.journal(), w.centres(), w.died(), w.clocks(), w.differences())))
+                        NOW, line, w.volumes(), w.journal(), w.centres(), w.died(), w.clocks(), 0, 0, List.of())))
                 .as(why)
                 .isEqualTo(kind == null ? List.of() : List.of(kind));
     }
@@ -81,8 +83,17 @@ class AlarmsTest {
     void volumes(long free, long total, Kind kind) {
         Reading w = well();
         Volume volume = new Volume("recordings", free * 1_000_000, total * 1_000_000);
-        assertThat(kinds(
-                        new Reading(NOW, w.line(), List.of(volume), w.journal(), w.centres(), w.died(), w.clocks(), 0)))
+        assertThat(kinds(new Reading(
+                        NOW,
+                        w.line(),
+                        List.of(volume),
+                        w.journal(),
+                        w.centres(),
+                        w.died(),
+                        w.clocks(),
+                        0,
+                        0,
+                        List.of())))
                 .isEqualTo(kind == null ? List.of() : List.of(kind));
     }
 
@@ -107,8 +118,17 @@ class AlarmsTest {
         if (kinds != null) {
             Arrays.stream(kinds.split(" ")).map(Kind::valueOf).forEach(expected::add);
         }
-        assertThat(kinds(
-                        new Reading(NOW, w.line(), w.volumes(), w.journal(), List.of(centre), w.died(), w.clocks(), 0)))
+        assertThat(kinds(new Reading(
+                        NOW,
+                        w.line(),
+                        w.volumes(),
+                        w.journal(),
+                        List.of(centre),
+                        w.died(),
+                        w.clocks(),
+                        0,
+                        0,
+                        List.of())))
                 .as(why)
                 .isEqualTo(expected);
     }
@@ -126,7 +146,9 @@ class AlarmsTest {
                 List.of(
                         new ClockSet("pbx1", Duration.ofMinutes(-10), NOW.minusSeconds(20)),
                         new ClockSet("old", Duration.ofMinutes(10), NOW.minus(Duration.ofHours(2)))),
-                1);
+                1,
+                0,
+                List.of());
         assertThat(kinds(bad))
                 .containsExactlyInAnyOrder(
                         Kind.JOURNAL_BEHIND,
@@ -154,5 +176,48 @@ class AlarmsTest {
         assertThat(watch.looked(Duration.ofSeconds(-11), Duration.ofSeconds(13)))
                 .isEmpty();
         assertThat(watch.looked(Duration.ofSeconds(2), sure)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} calls without audio, certificate good for {1} days: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+        2 | 30 |
+        3 | 30 | DEAD_AIR
+        0 | 22 |
+        0 | 20 | CERTIFICATE
+        0 | -1 | CERTIFICATE
+        """)
+    void voiceAndCertificates(int deadAir, int days, Kind kind) {
+        Reading w = well();
+        assertThat(kinds(new Reading(
+                        NOW,
+                        w.line(),
+                        w.volumes(),
+                        w.journal(),
+                        w.centres(),
+                        w.died(),
+                        w.clocks(),
+                        0,
+                        deadAir,
+                        List.of(new Reading.Certificate("sip.pem", Duration.ofDays(days))))))
+                .isEqualTo(kind == null ? List.of() : List.of(kind));
+    }
+
+    @ParameterizedTest(name = "{0} of {1}, {2} s old, acknowledged {3}: {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+        LINE_DOWN         | -       | 60 | false | true  | urgent, and of every centre
+        LINE_DOWN         | -       | 20 | false | false | it may be over in a moment
+        LINE_DOWN         | -       | 60 | true  | false | somebody sees to it
+        SEATS_SHORT       | jiaozuo | 60 | false | true  | of his centre
+        SEATS_SHORT       | county  | 60 | false | false | of another centre
+        PHONE_UNREACHABLE | jiaozuo | 60 | false | false | not urgent
+        """)
+    void whoIsSentAnAlarm(Kind kind, String centre, int age, boolean acknowledged, boolean sent, String why) {
+        Recipient coordinator = new Recipient("jiaozuo", "boss@example.cn", true, Duration.ofSeconds(30));
+        Watch.Raised raised = new Watch.Raised(
+                new Alarm(kind, "x", centre.equals("-") ? Optional.empty() : Optional.of(centre), "", ""),
+                NOW.minusSeconds(age),
+                acknowledged ? Optional.of("admin") : Optional.empty(),
+                Optional.empty());
+        assertThat(coordinator.wants(raised, NOW)).as(why).isEqualTo(sent);
     }
 }

@@ -1,0 +1,38 @@
+package org.hotline12348.core.app;
+
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import org.hotline12348.core.privacy.Vault;
+import org.hotline12348.core.watch.AlarmPost;
+import org.hotline12348.core.watch.RecipientBook;
+import org.hotline12348.scheduler.change.Notice;
+import org.hotline12348.scheduler.store.CentreBook;
+import org.hotline12348.scheduler.store.RosterStore;
+
+/** Alarms, kept and sent: by the outbox that also tells lawyers of their duties. */
+record AlarmPart(AlarmPost post, RecipientBook recipients) {
+
+    static AlarmPart make(Vertx vertx, Pool pool, Vault vault, RosterStore store, Clock clock) {
+        RecipientBook recipients = new RecipientBook(pool, vault);
+        AlarmPost post = new AlarmPost(
+                vertx,
+                pool,
+                recipients,
+                (to, key, subject, text) -> store.inCentre(
+                        to.centre(),
+                        clock.instant(),
+                        (CentreBook book) -> book.post(new Notice(
+                                key,
+                                to.centre(),
+                                to.mail() ? Notice.Channel.MAIL : Notice.Channel.SMS,
+                                "",
+                                to.address(),
+                                subject,
+                                text,
+                                clock.instant(),
+                                0))),
+                clock);
+        return new AlarmPart(post, recipients);
+    }
+}
