@@ -234,8 +234,9 @@ export interface Callback {
   dueAt: string;
   due: boolean;
   state: CallbackState;
-  lawyer: string | null;
-  lawyerName: string | null;
+  /** Absent while nobody has taken it. */
+  lawyer?: string | null;
+  lawyerName?: string | null;
   attempts: { at: string; result: string | null }[];
   attemptsLeft: number;
   mayDial: boolean;

@@ -57,7 +57,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   'help.insert': 'Insert',
   'help.copy': 'Copy',
   'help.copied': 'Copied',
-  'help.put': 'Insert: {title}',
+  'help.put': '{what}: {title}',
   'help.nothing': 'Nothing found',
   'help.nothing.snippet': 'Try another word, or keep your own advice as a text.',
   'help.nothing.law': 'Type the number of an article, such as 23, or a word in it.',

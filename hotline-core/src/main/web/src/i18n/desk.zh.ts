@@ -56,7 +56,7 @@ export const deskZh = {
   'help.insert': '填入',
   'help.copy': '复制',
   'help.copied': '已复制',
-  'help.put': '填入：{title}',
+  'help.put': '{what}：{title}',
   'help.nothing': '没有找到',
   'help.nothing.snippet': '换一个词，或把您的答复存为常用答复。',
   'help.nothing.law': '可以输入条号，如 23，或条文中的词。',

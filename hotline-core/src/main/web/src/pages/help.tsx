@@ -107,7 +107,7 @@ function Entry({ title, extra, text, put, edit }: { title: string; extra: string
       </details>
       <span class="help-acts">
         {edit && <IconButton icon="edit" label={t('help.edit')} onClick={edit} />}
-        <Button small onClick={put} aria-label={t('help.put', { title })}>{t(openForm.value ? 'help.insert' : 'help.copy')}</Button>
+        <Button small onClick={put} aria-label={t('help.put', { what: t(openForm.value ? 'help.insert' : 'help.copy'), title })}>{t(openForm.value ? 'help.insert' : 'help.copy')}</Button>
       </span>
     </li>
   );

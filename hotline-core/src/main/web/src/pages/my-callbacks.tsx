@@ -30,7 +30,7 @@ export function Callbacks(): JSX.Element {
       <h2 id="callbacks">{t('callbacks.title')}</h2>
       <Part load={load} skeleton={<Skeleton kind="row" rows={1} />}>
         {(all) => {
-          const shown = all.filter((one) => one.lawyer === null || one.lawyer === account.value?.username);
+          const shown = all.filter((one) => !one.lawyer || one.lawyer === account.value?.username);
           return shown.length === 0 ? <Empty line icon="callback" title={t('callbacks.none')} /> : (
             <ul class="rows" data-test="callbacks">
               {shown.map((one) => {
