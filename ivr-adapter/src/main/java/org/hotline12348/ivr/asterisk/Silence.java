@@ -32,6 +32,7 @@ final class Silence {
     private record Seen(long received, long sent, Duration steadySince, Duration changedAt, boolean pauses) {}
 
     private final Map<String, Seen> channels = new HashMap<>();
+    private Duration lastLook = Duration.ZERO;
 
     /** Reads what {@code pjsip show channelstats} says of citizens' channels. */
     static List<Count> read(List<String> lines) {
@@ -74,16 +75,16 @@ final class Silence {
         }
         channels.clear();
         channels.putAll(next);
+        lastLook = now;
         return gone;
     }
 
-    private static Seen after(Seen before, Count count, Duration now) {
+    private Seen after(Seen before, Count count, Duration now) {
         if (count.received() != before.received()) {
-            // It sends again after a look without a packet: one that pauses. Thousands do not show that.
-            boolean paused = !count.coarse()
-                    && now.minus(before.changedAt())
-                                    .compareTo(LOOK.multipliedBy(2).minusMillis(500))
-                            >= 0;
+            // It sends again after a look without a packet: one that pauses. Thousands do not show that, and a look that comes
+            // late on a busy machine is no silence.
+            boolean paused =
+                    !count.coarse() && lastLook.minus(before.changedAt()).compareTo(LOOK.minusMillis(500)) >= 0;
             return new Seen(count.received(), count.sent(), before.steadySince(), now, before.pauses() || paused);
         }
         if (count.sent() == before.sent()) {

@@ -49,6 +49,29 @@ class SilenceTest {
     }
 
     @Test
+    void aLookThatComesLateIsNoPauseOfTheCaller() {
+        Silence silence = new Silence();
+        long packets = 0;
+        long second = 0;
+        // He sends all the time; on a busy machine two looks come 9 s apart.
+        for (int i = 0; i < 6; i++) {
+            second += i == 2 || i == 4 ? 9 : 3;
+            packets += 150;
+            silence.look(
+                    Duration.ofSeconds(second),
+                    List.of(new Silence.Count("PJSIP/trunk-00000001", packets, packets, false)));
+        }
+        List<String> gone = List.of();
+        for (int i = 0; i < 8 && gone.isEmpty(); i++) {
+            second += 3;
+            gone = silence.look(
+                    Duration.ofSeconds(second),
+                    List.of(new Silence.Count("PJSIP/trunk-00000001", packets, packets + 150 * (i + 1), false)));
+        }
+        assertThat(gone).containsExactly("PJSIP/trunk-00000001");
+    }
+
+    @Test
     void readsWhatThePbxPrints() {
         assertThat(Silence.read(List.of(
                         "                                             ...........Receive......... .........Transmit..........",
