@@ -41,6 +41,9 @@ public final class DemoRoster {
 
     public static final String CENTRE = "jiaozuo";
     public static final int LAWYERS = 30;
+    /** So many can be seated at a time, for measurements; the lawyers beyond {@link #LAWYERS} have a mobile and no account. */
+    public static final int MOST_SEATS = 300;
+
     private static final int SEATS = 2;
     private static final int DAYS = 60;
 
@@ -81,18 +84,22 @@ public final class DemoRoster {
 
     /** lawyer01 to lawyer30. */
     public static List<Practitioner> lawyers() {
+        return lawyers(LAWYERS);
+    }
+
+    private static List<Practitioner> lawyers(int count) {
         List<Practitioner> lawyers = new ArrayList<>();
-        for (int i = 1; i <= LAWYERS; i++) {
+        for (int i = 1; i <= count; i++) {
             DayOfWeek disliked = DayOfWeek.of(i % 7 + 1);
             lawyers.add(Practitioner.of(
                     "lawyer%02d".formatted(i),
-                    NAMES.get(i - 1),
+                    NAMES.get((i - 1) % NAMES.size()),
                     PractitionerKind.LAWYER,
                     FIRMS.get(i % FIRMS.size()),
                     "141082026101%05d".formatted(10_000 + i * 37),
                     SPECIALITIES.get(i % SPECIALITIES.size()),
                     i % 3 == 0 ? List.of("河南话") : List.of(),
-                    "139000000%02d".formatted(i),
+                    "1390000%04d".formatted(i),
                     "",
                     Standing.ACTIVE,
                     Set.of(CENTRE),
@@ -111,20 +118,20 @@ public final class DemoRoster {
     /**
      * The same with other than two seats.
      *
-     * @param seats lawyers on duty at a time, at most {@link #LAWYERS}; counts only while the centre is not yet founded
+     * @param seats lawyers on duty at a time, at most {@link #MOST_SEATS}; counts only while the centre is not yet founded
      */
     public static Future<Void> seed(RosterStore store, Clock clock, int seats) {
         Instant now = clock.instant();
         return store.found(centre(seats))
-                .compose(ignored -> store.inCentre(CENTRE, now, DemoRoster::addLawyers))
+                .compose(ignored -> store.inCentre(CENTRE, now, book -> addLawyers(book, Math.max(seats, LAWYERS))))
                 .compose(ignored -> store.inCentre(CENTRE, now, book -> publish(book, now)));
     }
 
-    private static Future<Void> addLawyers(CentreBook book) {
+    private static Future<Void> addLawyers(CentreBook book, int count) {
         return book.practitioners().compose(known -> {
             Set<String> ids = known.stream().map(Practitioner::id).collect(Collectors.toSet());
             Future<Void> done = Future.succeededFuture();
-            for (Practitioner lawyer : lawyers()) {
+            for (Practitioner lawyer : lawyers(count)) {
                 if (!ids.contains(lawyer.id())) {
                     done = done.compose(ignored -> book.save(lawyer));
                 }

@@ -200,7 +200,7 @@ public final class SettingsReader {
                 new Settings.Demo(read(
                         "demo.seats",
                         SettingsReader::seats,
-                        "Lawyers on duty at a time, 1 to %d.".formatted(DemoRoster.LAWYERS),
+                        "Lawyers on duty at a time, 1 to %d.".formatted(DemoRoster.MOST_SEATS),
                         "2")),
                 new Settings.Callbacks(read("callback.automatic", SettingsReader::yesOrNo, "true or false.", "true")),
                 notices());
@@ -346,7 +346,7 @@ public final class SettingsReader {
     }
 
     private static Optional<Integer> seats(String value) {
-        return portNumber(value).filter(seats -> seats <= DemoRoster.LAWYERS);
+        return portNumber(value).filter(seats -> seats <= DemoRoster.MOST_SEATS);
     }
 
     private static Optional<String> hostAndPort(String value) {

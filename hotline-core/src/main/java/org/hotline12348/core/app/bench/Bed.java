@@ -15,6 +15,13 @@ import org.hotline12348.core.app.Place;
  * @param progress told what goes on
  */
 public record Bed(Place place, Path directory, List<String> parts, List<String> words, Consumer<String> progress) {
+    /** For a bench that has no parts. */
+    void noParts() {
+        parts.stream().findFirst().ifPresent(part -> {
+            throw Benches.noSuchPart(part, List.of("(none)"));
+        });
+    }
+
     void say(String text, Object... values) {
         progress.accept(text.formatted(values));
     }

@@ -22,8 +22,15 @@ import org.hotline12348.core.app.Trouble;
 /** All benches there are; runs one within its limit and keeps its report. */
 public final class Benches {
     /** What {@code ./hotline bench NAME} knows. */
-    public static final List<Bench> ALL =
-            List.of(new CallsBench(), new FaultsBench(), new RosterBench(), new RosterStoreBench());
+    public static final List<Bench> ALL = List.of(
+            CallsBench.calls(),
+            CallsBench.load(),
+            new RateBench(),
+            new WaitingBench(),
+            new MediaBench(),
+            new FaultsBench(),
+            new RosterBench(),
+            new RosterStoreBench());
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

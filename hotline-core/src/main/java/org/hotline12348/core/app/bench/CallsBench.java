@@ -1,99 +1,113 @@
 package org.hotline12348.core.app.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
-import org.hotline12348.core.app.ApiClient;
-import org.hotline12348.core.app.ReadyFile;
 import org.hotline12348.core.app.Trouble;
+import org.hotline12348.scheduler.DemoRoster;
 
 /**
- * Two hundred citizens dial, ten a second, with thirty lawyers seated; before and after them half as many dial the bare twin.
- * Judged by how soon the line answers beside the twin, and by three sources of every call.
+ * Citizens dial at an even pace with many lawyers seated; before and after them half as many dial the bare twin. Judged by how
+ * soon the line answers beside the twin, and by three sources of every call.
  */
 final class CallsBench implements Bench {
-    private static final int CALLS = 200;
-    private static final int CALLS_PER_SECOND = 10;
-    private static final int LAWYERS = 30;
-    private static final int TALK_MILLIS = 800;
-    private static final Duration SEATED_WITHIN = Duration.ofSeconds(30);
     private static final Duration CALLS_WITHIN = Duration.ofSeconds(90);
-    private static final Duration LOGGED_WITHIN = Duration.ofSeconds(20);
     private static final Duration LOG_LAG = Duration.ofSeconds(1);
-    /** SIPp's clock ticks every 4 ms, so two answers in one tick of each other are the same. */
-    private static final double NOISE_MILLIS = 8;
-
     private static final double P99 = 0.99;
-    private static final String CITIZENS = "127.0.0.2";
-    private static final String LINE = "12348";
+
+    private final String name;
+    private final Load load;
+
+    /**
+     * How hard the line is tried.
+     *
+     * @param calls how many; the twin takes half as many before and half as many after
+     * @param perSecond so many begin a second
+     * @param lawyers so many are seated
+     * @param talkMillis so long each talk lasts
+     * @param fresh so many calls are made right after the start and told apart
+     * @param noiseMillis the answer may come so much later than the twin's, or as much as the twin's two halves lie apart;
+     *     SIPp's clock ticks every 4 ms
+     * @param lagShare of this share of the calls the end must be in the log within a second
+     * @param cpuShare the service may take this share of the exchange's time of the processor; empty: any
+     */
+    private record Load(
+            int calls,
+            int perSecond,
+            int lawyers,
+            int talkMillis,
+            int fresh,
+            double noiseMillis,
+            double lagShare,
+            OptionalDouble cpuShare) {}
+
+    private CallsBench(String name, Load load) {
+        this.name = name;
+        this.load = load;
+    }
+
+    /** A busy city: 200 calls, ten a second. */
+    static Bench calls() {
+        return new CallsBench("calls", new Load(200, 10, 30, 800, 100, 8, 1, OptionalDouble.empty()));
+    }
+
+    /** Far more than any city: 100 calls a second for a minute. */
+    static Bench load() {
+        return new CallsBench(
+                "load", new Load(6_000, 100, DemoRoster.MOST_SEATS, 800, 500, 4, P99, OptionalDouble.of(0.25)));
+    }
 
     @Override
     public String name() {
-        return "calls";
+        return name;
     }
 
     @Override
     public String tells() {
         return "%d calls, %d a second, %d lawyers seated, beside a bare Asterisk"
-                .formatted(CALLS, CALLS_PER_SECOND, LAWYERS);
+                .formatted(load.calls(), load.perSecond(), load.lawyers());
     }
 
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(6);
+        return Duration.ofMinutes(8);
     }
 
     @Override
     public Report run(Bed bed) throws InterruptedException {
-        bed.parts().stream().findFirst().ifPresent(part -> {
-            throw Benches.noSuchPart(part, List.of("(none)"));
-        });
-        Instant began = Instant.now();
-        Path sipp = bed.place().sipp(bed.progress());
-        List<String> words = new ArrayList<>(Instance.briskWords(began));
-        words.add("demo.seats=" + LAWYERS);
-        words.addAll(bed.words());
-        String phones = "127.0.0.3:" + FreePorts.udp("127.0.0.3");
-        words.add("trunk.outbound=" + phones);
-        bed.say("starting an instance and the bare twin");
-        try (Instance instance = new Instance(bed.place(), bed.directory().resolve("home"), words);
-                BareTwin twin = BareTwin.start(bed, bed.directory().resolve("twin"), CITIZENS, phones, LAWYERS)) {
-            ReadyFile.Ready ready = instance.start();
-            try (ApiClient api = instance.coordinator(ready);
-                    Sipp lawyers =
-                            Sipp.start(sipp, bed.directory().resolve("lawyers"), "lawyer.xml", lawyers(phones))) {
-                Instance.awaitSeats(api, LAWYERS, SEATED_WITHIN);
-                return measure(bed, sipp, twin, ready, api, began);
-            }
+        bed.noParts();
+        try (LoadStand line = new LoadStand(bed, load.lawyers(), List.of(), List.of("-d", "" + load.talkMillis()));
+                BareTwin twin = BareTwin.start(
+                        bed, bed.directory().resolve("twin"), LoadStand.CITIZENS, line.phones(), load.lawyers())) {
+            return measure(bed, line, twin);
         }
     }
 
-    private static Report measure(
-            Bed bed, Path sipp, BareTwin twin, ReadyFile.Ready ready, ApiClient api, Instant began)
-            throws InterruptedException {
+    private Report measure(Bed bed, LoadStand line, BareTwin twin) throws InterruptedException {
         Map<String, Instant> told = new ConcurrentHashMap<>();
-        try (AutoCloseable listening = api.events((type, notice) -> {
+        try (AutoCloseable listening = line.api().events((type, notice) -> {
             if (type.equals("consultation")) {
                 told.putIfAbsent(notice.path("id").asText(), Instant.now());
             }
         })) {
-            bed.say("the bare twin: %d calls", CALLS / 2);
-            Sipp.Counted before = dial(bed, sipp, "twin-before", twin.sip(), Numbers.of(0, CALLS / 2))
+            List<String> half = Numbers.of(0, load.calls() / 2);
+            bed.say("the bare twin: %d calls", half.size());
+            Sipp.Counted before = line.dialAll("twin-before", twin.sip(), half, load.perSecond(), within())
                     .counted();
-            bed.say("the hotline, whose service has just started: %d calls", CALLS / 2);
-            Watched fresh = watch(bed, sipp, "fresh", Numbers.of(1_000, CALLS / 2), ready, api, began);
-            bed.say("the hotline: %d calls", CALLS);
-            Watched seen = watch(bed, sipp, "citizens", Numbers.of(2_000, CALLS), ready, api, began);
-            bed.say("the bare twin: %d calls", CALLS / 2);
-            Sipp.Counted after = dial(bed, sipp, "twin-after", twin.sip(), Numbers.of(0, CALLS / 2))
+            bed.say("the hotline, whose service has just started: %d calls", load.fresh());
+            Watched fresh = watch(line, "fresh", Numbers.of(load.calls() / 2, load.fresh()));
+            bed.say("the hotline: %d calls", load.calls());
+            Watched seen = watch(line, "citizens", Numbers.of(load.calls() / 2 + load.fresh(), load.calls()));
+            bed.say("the bare twin: %d calls", half.size());
+            Sipp.Counted after = line.dialAll("twin-after", twin.sip(), half, load.perSecond(), within())
                     .counted();
-            return report(began, before, after, fresh, seen, told);
+            return report(line.began(), before, after, fresh, seen, told);
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -101,75 +115,30 @@ final class CallsBench implements Bench {
         }
     }
 
+    private Duration within() {
+        return CALLS_WITHIN.plusSeconds(load.calls() / load.perSecond());
+    }
+
     /**
      * Calls of the hotline.
      *
      * @param counted by SIPp
      * @param evidence of three sources
-     * @param cpuMillis what the service took for them
+     * @param service time of the processor that the service took for them
+     * @param exchange the same of the exchange
      */
-    private record Watched(Sipp.Counted counted, Evidence evidence, long cpuMillis) {}
+    private record Watched(Sipp.Counted counted, Evidence evidence, Duration service, Duration exchange) {}
 
-    private static Watched watch(
-            Bed bed, Path sipp, String name, List<String> numbers, ReadyFile.Ready ready, ApiClient api, Instant began)
-            throws InterruptedException {
-        long before = cpuMillis(ready);
-        Sipp citizens = dial(bed, sipp, name, ready.port("sip"), numbers);
-        Evidence evidence = awaitLogged(numbers, citizens, ready, api, began);
-        return new Watched(citizens.counted(), evidence, cpuMillis(ready) - before);
+    private Watched watch(LoadStand line, String run, List<String> numbers) throws InterruptedException {
+        Duration service = line.cpu("service");
+        Duration exchange = line.cpu("asterisk");
+        Sipp citizens = line.dialAll(run, line.ready().port("sip"), numbers, load.perSecond(), within());
+        Duration served = line.cpu("service").minus(service);
+        Duration exchanged = line.cpu("asterisk").minus(exchange);
+        return new Watched(citizens.counted(), line.awaitLogged(numbers, List.of(citizens)), served, exchanged);
     }
 
-    private static List<String> lawyers(String phones) {
-        String[] address = phones.split(":");
-        return List.of("-i", address[0], "-p", address[1], "-mi", address[0], "-l", "2000", "-d", "" + TALK_MILLIS);
-    }
-
-    private static Sipp dial(Bed bed, Path sipp, String name, int port, List<String> numbers)
-            throws InterruptedException {
-        Path directory = bed.directory().resolve(name);
-        List<String> arguments = List.of(
-                "127.0.0.1:" + port,
-                "-s",
-                LINE,
-                "-i",
-                CITIZENS,
-                "-p",
-                Integer.toString(FreePorts.udp(CITIZENS)),
-                "-mi",
-                CITIZENS,
-                "-inf",
-                Numbers.file(directory, numbers).toString(),
-                "-r",
-                Integer.toString(CALLS_PER_SECOND),
-                "-m",
-                Integer.toString(numbers.size()),
-                "-l",
-                "2000");
-        try (Sipp citizens = Sipp.start(sipp, directory, "citizen.xml", arguments)) {
-            if (!citizens.await(CALLS_WITHIN.toSeconds())) {
-                bed.say("not all calls of %s ended within %d s", name, CALLS_WITHIN.toSeconds());
-            }
-            return citizens;
-        }
-    }
-
-    private static Evidence awaitLogged(
-            List<String> numbers, Sipp citizens, ReadyFile.Ready ready, ApiClient api, Instant began)
-            throws InterruptedException {
-        long until = System.nanoTime() + LOGGED_WITHIN.toNanos();
-        while (true) {
-            Evidence evidence =
-                    Evidence.gather(numbers, List.of(citizens.log()), List.of(ready.path("journal")), api, began);
-            boolean whole = evidence.log().size() == numbers.size()
-                    && evidence.unended().isEmpty();
-            if (whole || System.nanoTime() > until) {
-                return evidence;
-            }
-            Thread.sleep(200);
-        }
-    }
-
-    private static Report report(
+    private Report report(
             Instant began,
             Sipp.Counted before,
             Sipp.Counted after,
@@ -180,7 +149,7 @@ final class CallsBench implements Bench {
         Evidence evidence = watched.evidence();
         Report report = new Report(
                 "%d calls, %d a second, %d lawyers seated; twin: a bare Asterisk, %d calls before and %d after"
-                        .formatted(CALLS, CALLS_PER_SECOND, LAWYERS, CALLS / 2, CALLS / 2),
+                        .formatted(load.calls(), load.perSecond(), load.lawyers(), load.calls() / 2, load.calls() / 2),
                 began);
         List<Double> twin = new ArrayList<>(before.answerMillis());
         twin.addAll(after.answerMillis());
@@ -193,7 +162,7 @@ final class CallsBench implements Bench {
         double p99 = seen.answeredWithin(P99).orElse(Double.POSITIVE_INFINITY);
         double apart = Math.abs(before.answeredWithin(P99).orElse(0.0)
                 - after.answeredWithin(P99).orElse(0.0));
-        double allowed = bare.answeredWithin(P99).orElse(0.0) + Math.max(NOISE_MILLIS, apart);
+        double allowed = bare.answeredWithin(P99).orElse(0.0) + Math.max(load.noiseMillis(), apart);
         report.tells("INVITE to 200, p50 ms", millis(seen, 0.5), millis(bare, 0.5));
         report.must(
                 "INVITE to 200, p99 ms",
@@ -204,17 +173,21 @@ final class CallsBench implements Bench {
         report.tells("INVITE to 200, most ms", millis(seen, 1), millis(bare, 1));
         report.must("retransmissions", seen.retransmitted(), bare.retransmitted(), "= 0", seen.retransmitted() == 0);
         report.must(
-                "calls that went as they should, says SIPp", seen.ok(), bare.ok(), "= " + CALLS, seen.ok() == CALLS);
-        report.counts("calls in the journal of the exchange", evidence.cel().size(), CALLS);
-        report.counts("consultations in the log", evidence.entries(), CALLS);
+                "calls that went as they should, says SIPp",
+                seen.ok(),
+                bare.ok(),
+                "= " + load.calls(),
+                seen.ok() == load.calls());
+        report.counts("calls in the journal of the exchange", evidence.cel().size(), load.calls());
+        report.counts("consultations in the log", evidence.entries(), load.calls());
         report.counts("of them double", evidence.doubled(), 0);
         report.counts("calls without a consultation", evidence.missing().size(), 0);
-        report.counts("answered by a lawyer", evidence.outcomes().getOrDefault("ANSWERED", 0), CALLS);
+        report.counts("answered by a lawyer", evidence.outcomes().getOrDefault("ANSWERED", 0), load.calls());
         List<Long> lags = lags(evidence, told);
-        long worst = lags.isEmpty() ? Long.MAX_VALUE : lags.getLast();
-        report.counts("ends told on the event stream", lags.size(), CALLS);
+        long worst = within(lags, load.lagShare());
+        report.counts("ends told on the event stream", lags.size(), load.calls());
         report.must(
-                "end of a call to its place in the log, most ms",
+                "end of a call to its place in the log, %s ms".formatted(load.lagShare() < 1 ? "p99" : "most"),
                 worst,
                 "",
                 "<= " + LOG_LAG.toMillis(),
@@ -228,20 +201,29 @@ final class CallsBench implements Bench {
                 "",
                 "<= 1",
                 evidence.worstLengthSeconds() <= 1);
-        report.tells("CPU of the service a call, ms", watched.cpuMillis() / CALLS, "");
+        report.tells(
+                "CPU a call, ms: service, beside the exchange",
+                watched.service().toMillis() / load.calls(),
+                watched.exchange().toMillis() / load.calls());
+        double share = (double) watched.service().toMillis()
+                / Math.max(1, watched.exchange().toMillis());
+        load.cpuShare()
+                .ifPresent(most -> report.must(
+                        "CPU of the service in that of the exchange, %",
+                        "%.0f".formatted(100 * share), "", "< %.0f".formatted(100 * most), share < most));
         List<Long> freshLags = lags(fresh.evidence(), told);
         report.must(
-                "of %d calls right after the start: not once in the log".formatted(CALLS / 2),
-                CALLS / 2 - fresh.evidence().entries() + fresh.evidence().doubled(),
+                "of %d calls right after the start: not once in the log".formatted(load.fresh()),
+                load.fresh() - fresh.evidence().entries() + fresh.evidence().doubled(),
                 "",
                 "= 0",
-                fresh.evidence().entries() == CALLS / 2 && fresh.evidence().doubled() == 0);
+                fresh.evidence().entries() == load.fresh() && fresh.evidence().doubled() == 0);
         report.tells("  INVITE to 200, p99 ms", millis(fresh.counted(), P99), millis(before, P99));
         report.tells(
                 "  end of a call to its place in the log, most ms",
                 freshLags.isEmpty() ? "-" : freshLags.getLast(),
                 "");
-        report.tells("  CPU of the service a call, ms", fresh.cpuMillis() / (CALLS / 2), "");
+        report.tells("  CPU of the service a call, ms", fresh.service().toMillis() / load.fresh(), "");
         ArrayNode answers = report.more().putArray("answerMillis");
         seen.answerMillis().forEach(answers::add);
         ArrayNode twins = report.more().putArray("twinAnswerMillis");
@@ -273,10 +255,10 @@ final class CallsBench implements Bench {
         return lags;
     }
 
-    private static long cpuMillis(ReadyFile.Ready ready) {
-        return ProcessHandle.of(ready.pid("service"))
-                .flatMap(process -> process.info().totalCpuDuration())
-                .map(Duration::toMillis)
-                .orElse(0L);
+    /** The time within which this share of them lies; for ever, when there are none. */
+    private static long within(List<Long> sorted, double share) {
+        return sorted.isEmpty()
+                ? Long.MAX_VALUE
+                : sorted.get(Math.min(sorted.size() - 1, (int) (share * sorted.size())));
     }
 }
