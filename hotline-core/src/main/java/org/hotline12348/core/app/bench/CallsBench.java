@@ -30,7 +30,7 @@ final class CallsBench implements Bench {
      * @param calls how many; the twin takes half as many before and half as many after
      * @param perSecond so many begin a second
      * @param lawyers so many are seated
-     * @param talkMillis so long each talk lasts
+     * @param talk so long each talk lasts
      * @param fresh so many calls are made right after the start and told apart
      * @param noiseMillis the answer may come so much later than the twin's, or as much as the twin's two halves lie apart;
      *     SIPp's clock ticks every 4 ms
@@ -41,7 +41,7 @@ final class CallsBench implements Bench {
             int calls,
             int perSecond,
             int lawyers,
-            int talkMillis,
+            Duration talk,
             int fresh,
             double noiseMillis,
             double lagShare,
@@ -54,13 +54,23 @@ final class CallsBench implements Bench {
 
     /** A busy city: 200 calls, ten a second. */
     static Bench calls() {
-        return new CallsBench("calls", new Load(200, 10, 30, 800, 100, 8, 1, OptionalDouble.empty()));
+        return new CallsBench(
+                "calls", new Load(200, 10, 30, Duration.ofMillis(800), 100, 8, 1, OptionalDouble.empty()));
     }
 
     /** Far more than any city: 100 calls a second for a minute. */
     static Bench load() {
         return new CallsBench(
-                "load", new Load(6_000, 100, DemoRoster.MOST_SEATS, 800, 500, 4, P99, OptionalDouble.of(0.25)));
+                "load",
+                new Load(
+                        6_000,
+                        100,
+                        DemoRoster.MOST_SEATS,
+                        Duration.ofMillis(800),
+                        500,
+                        4,
+                        P99,
+                        OptionalDouble.of(0.25)));
     }
 
     @Override
@@ -82,9 +92,9 @@ final class CallsBench implements Bench {
     @Override
     public Report run(Bed bed) throws InterruptedException {
         bed.noParts();
-        try (LoadStand line = new LoadStand(bed, load.lawyers(), List.of(), List.of("-d", "" + load.talkMillis()));
+        try (LoadStand line = new LoadStand(bed, load.lawyers(), load.talk(), List.of(), List.of());
                 BareTwin twin = BareTwin.start(
-                        bed, bed.directory().resolve("twin"), LoadStand.CITIZENS, line.phones(), load.lawyers())) {
+                        bed, bed.directory().resolve("twin"), Sipp.CITIZENS, line.phones(), load.lawyers())) {
             return measure(bed, line, twin);
         }
     }

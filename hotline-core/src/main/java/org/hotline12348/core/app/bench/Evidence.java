@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.hotline12348.core.app.ApiClient;
+import org.hotline12348.core.app.ReadyFile;
 import org.hotline12348.ivr.cel.CelLine;
 import org.hotline12348.ivr.cel.CelReader;
 import org.hotline12348.ivr.cel.CelRow;
@@ -62,6 +63,16 @@ record Evidence(Map<String, Seen> sipp, Map<String, List<Seen>> cel, Map<String,
         Map<String, List<JsonNode>> log = log(api, since);
         log.keySet().retainAll(ours);
         return new Evidence(sipp, cel, log);
+    }
+
+    /** The exchange's journal, and those that were put away before it. */
+    static List<Path> journals(ReadyFile.Ready ready) {
+        try (Stream<Path> all = Files.list(ready.path("journal").resolveSibling("."))) {
+            return all.filter(file -> file.getFileName().toString().startsWith("journal"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Calls that reached the exchange and of which the log has nothing. */

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.hotline12348.core.app.ApiClient;
 import org.hotline12348.core.app.ReadyFile;
 import org.hotline12348.core.app.Trouble;
@@ -30,8 +29,6 @@ import org.hotline12348.ivr.wire.FaultyWire;
  * and says afterwards what became of them.
  */
 final class FaultStand implements AutoCloseable {
-    static final String CITIZENS = "127.0.0.2";
-    private static final String LINE = "12348";
     private static final Duration SEATED_WITHIN = Duration.ofSeconds(60);
     /** A backlog is worked off within so long after the fault is over. */
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(30);
@@ -205,12 +202,7 @@ final class FaultStand implements AutoCloseable {
     /** All lawyers' telephones answer at once, press 1 and hang up after so long. */
     void lawyersTalk(int millis) {
         lawyers.ifPresent(Sipp::close);
-        String[] address = phones.split(":");
-        lawyers = Optional.of(Sipp.start(
-                sipp,
-                directory.resolve("lawyers-" + ++runs),
-                "lawyer.xml",
-                List.of("-i", address[0], "-p", address[1], "-mi", address[0], "-l", "2000", "-d", "" + millis)));
+        lawyers = Optional.of(Sipp.lawyers(sipp, directory.resolve("lawyers-" + ++runs), phones, millis, List.of()));
     }
 
     /** Moments at which some lawyer's telephone rang. */
@@ -241,28 +233,7 @@ final class FaultStand implements AutoCloseable {
         List<String> numbers = Numbers.of(callers, calls);
         callers += calls;
         Path own = directory.resolve("citizens-" + ++runs);
-        Sipp citizens = Sipp.start(
-                sipp,
-                own,
-                "citizen.xml",
-                List.of(
-                        "127.0.0.1:" + ready.port("sip"),
-                        "-s",
-                        LINE,
-                        "-i",
-                        CITIZENS,
-                        "-p",
-                        Integer.toString(FreePorts.udp(CITIZENS)),
-                        "-mi",
-                        CITIZENS,
-                        "-inf",
-                        Numbers.file(own, numbers).toString(),
-                        "-r",
-                        Integer.toString(perSecond),
-                        "-m",
-                        Integer.toString(calls),
-                        "-l",
-                        "3000"));
+        Sipp citizens = Sipp.citizens(sipp, own, ready.port("sip"), numbers, perSecond, "citizen.xml", List.of());
         return new Load(numbers, List.of(citizens));
     }
 
@@ -293,13 +264,7 @@ final class FaultStand implements AutoCloseable {
     }
 
     List<Path> journals() {
-        Path journal = ready.path("journal");
-        try (Stream<Path> all = Files.list(journal.resolveSibling("."))) {
-            return all.filter(file -> file.getFileName().toString().startsWith("journal"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Evidence.journals(ready);
     }
 
     void awaitSeats() throws InterruptedException {
@@ -382,7 +347,11 @@ final class FaultStand implements AutoCloseable {
         lawyers.ifPresent(Sipp::close);
         lawyers = Optional.empty();
         return new SippPhones(
-                sipp, directory.resolve("telephones-" + ++runs), "127.0.0.1:" + ready.port("sip"), CITIZENS, phones);
+                sipp,
+                directory.resolve("telephones-" + ++runs),
+                "127.0.0.1:" + ready.port("sip"),
+                Sipp.CITIZENS,
+                phones);
     }
 
     /** The service's figures, by name and labels; empty while it does not answer. */

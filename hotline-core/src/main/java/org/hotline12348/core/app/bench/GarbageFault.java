@@ -27,7 +27,7 @@ final class GarbageFault {
         double aside = aside(stand);
         FaultStand.Load load =
                 stand.dial((brief ? 5 : 60) * FaultsBench.CALLS_PER_SECOND, FaultsBench.CALLS_PER_SECOND);
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(FaultStand.CITIZENS, 0))) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(Sipp.CITIZENS, 0))) {
             InetAddress exchange = InetAddress.getLoopbackAddress();
             for (int i = 0; i < packets; i++) {
                 byte[] bytes = brokenMessage(stand, i);
@@ -88,7 +88,7 @@ final class GarbageFault {
             stand.chance().nextBytes(noise);
             return noise;
         }
-        String call = "g" + i + "@" + FaultStand.CITIZENS;
+        String call = "g" + i + "@" + Sipp.CITIZENS;
         String text = switch (i % 9) {
             case 1 ->
                 "INVITE sip:12348@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.2;branch=z9hG4bK" + i

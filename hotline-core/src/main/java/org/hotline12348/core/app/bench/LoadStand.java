@@ -1,8 +1,6 @@
 package org.hotline12348.core.app.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,17 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hotline12348.core.app.ApiClient;
 import org.hotline12348.core.app.ReadyFile;
 import org.hotline12348.core.app.Trouble;
-import org.hotline12348.ivr.embedded.Programs;
 
 /** A whole instance with its lawyers seated and SIPp at both ends, for loads: nothing of it is broken on purpose. */
 final class LoadStand implements AutoCloseable {
-    static final String CITIZENS = "127.0.0.2";
-    private static final String LINE = "12348";
     private static final Duration SEATED_WITHIN = Duration.ofSeconds(90);
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(30);
 
@@ -37,10 +31,12 @@ final class LoadStand implements AutoCloseable {
      * Starts it and waits until everybody is seated.
      *
      * @param seats how many lawyers
+     * @param talk length of each talk
      * @param more settings, {@code KEY=VALUE}; win over what a bench sets otherwise
      * @param telephones further arguments of the SIPp that plays the lawyers
      */
-    LoadStand(Bed bed, int seats, List<String> more, List<String> telephones) throws InterruptedException {
+    LoadStand(Bed bed, int seats, Duration talk, List<String> more, List<String> telephones)
+            throws InterruptedException {
         this.bed = bed;
         this.sipp = bed.place().sipp(bed.progress());
         this.phones = "127.0.0.3:" + FreePorts.udp("127.0.0.3");
@@ -53,11 +49,8 @@ final class LoadStand implements AutoCloseable {
         try {
             bed.say("starting an instance with %d lawyers", seats);
             this.ready = instance.start();
-            String[] address = phones.split(":");
-            List<String> arguments =
-                    new ArrayList<>(List.of("-i", address[0], "-p", address[1], "-mi", address[0], "-l", "3000"));
-            arguments.addAll(telephones);
-            lawyers = Optional.of(Sipp.start(sipp, bed.directory().resolve("lawyers"), "lawyer.xml", arguments));
+            lawyers = Optional.of(
+                    Sipp.lawyers(sipp, bed.directory().resolve("lawyers"), phones, talk.toMillis(), telephones));
             coordinator = Optional.of(instance.coordinator(ready));
             Instance.awaitSeats(api(), seats, SEATED_WITHIN);
         } catch (RuntimeException | InterruptedException e) {
@@ -93,27 +86,7 @@ final class LoadStand implements AutoCloseable {
      * @param more further arguments of SIPp
      */
     Sipp dial(String name, int port, List<String> numbers, int perSecond, String scenario, List<String> more) {
-        Path directory = bed.directory().resolve(name);
-        List<String> arguments = new ArrayList<>(List.of(
-                "127.0.0.1:" + port,
-                "-s",
-                LINE,
-                "-i",
-                CITIZENS,
-                "-p",
-                Integer.toString(FreePorts.udp(CITIZENS)),
-                "-mi",
-                CITIZENS,
-                "-inf",
-                Numbers.file(directory, numbers).toString(),
-                "-r",
-                Integer.toString(perSecond),
-                "-m",
-                Integer.toString(numbers.size()),
-                "-l",
-                "3000"));
-        arguments.addAll(more);
-        return Sipp.start(sipp, directory, scenario, arguments);
+        return Sipp.citizens(sipp, bed.directory().resolve(name), port, numbers, perSecond, scenario, more);
     }
 
     /** Dials and waits until all calls are over, or gives up on those that are not. */
@@ -131,24 +104,14 @@ final class LoadStand implements AutoCloseable {
     Evidence awaitLogged(List<String> numbers, List<Sipp> citizens) throws InterruptedException {
         long until = System.nanoTime() + LOGGED_WITHIN.toNanos();
         while (true) {
-            Evidence evidence =
-                    Evidence.gather(numbers, citizens.stream().map(Sipp::log).toList(), journals(), api(), began);
+            Evidence evidence = Evidence.gather(
+                    numbers, citizens.stream().map(Sipp::log).toList(), Evidence.journals(ready), api(), began);
             boolean whole = evidence.log().size() == numbers.size()
                     && evidence.unended().isEmpty();
             if (whole || System.nanoTime() > until) {
                 return evidence;
             }
             Thread.sleep(200);
-        }
-    }
-
-    /** The exchange's journal, and those that were put away. */
-    private List<Path> journals() {
-        try (Stream<Path> all = Files.list(ready.path("journal").resolveSibling("."))) {
-            return all.filter(file -> file.getFileName().toString().startsWith("journal"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -172,28 +135,8 @@ final class LoadStand implements AutoCloseable {
     }
 
     /** What the exchange answers to a command of its console. */
-    String cli(Bed bed, String command) throws InterruptedException {
-        Path program = new Programs(
-                        bed.place().root().resolve("config"), bed.place().cache())
-                .asterisk(bed.progress())
-                .program();
-        try {
-            Process asked = new ProcessBuilder(
-                            program.toString(),
-                            "-C",
-                            instance.home()
-                                    .resolve("asterisk/etc/asterisk.conf")
-                                    .toString(),
-                            "-rx",
-                            command)
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            asked.waitFor(5, TimeUnit.SECONDS);
-            return said;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    String console(String command) {
+        return Console.of(bed).say(instance.home().resolve("asterisk/etc/asterisk.conf"), command);
     }
 
     @Override

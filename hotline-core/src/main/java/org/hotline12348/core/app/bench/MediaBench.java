@@ -56,8 +56,7 @@ final class MediaBench implements Bench {
     public Report run(Bed bed) throws InterruptedException {
         bed.noParts();
         List<String> words = List.of("rtp.from=" + VOICE_FROM, "rtp.to=" + VOICE_TO);
-        List<String> phones = List.of("-d", Long.toString(TALK.toMillis()), "-rtp_echo");
-        try (LoadStand line = new LoadStand(bed, DemoRoster.MOST_SEATS, words, phones)) {
+        try (LoadStand line = new LoadStand(bed, DemoRoster.MOST_SEATS, TALK, words, List.of("-rtp_echo"))) {
             Report report = new Report(
                     "talks at once with voice both ways, recorded; %d packets a second and direction"
                             .formatted(PACKETS),
@@ -96,14 +95,14 @@ final class MediaBench implements Bench {
             seen = citizens;
             awaitTalks(bed, line, talks);
             long droppedBefore = dropped();
-            Map<String, Voice> before = voices(bed, line);
+            Map<String, Voice> before = voices(line);
             Duration cpu = line.cpu("asterisk");
             Instant begin = Instant.now();
             bed.say("%d talks are up; listening for %d s", talks, LISTEN.toSeconds());
             if (citizens.await(LISTEN.toSeconds())) {
                 throw new Trouble(Trouble.Kind.UNAVAILABLE, "The citizens' SIPp ended before its calls did.");
             }
-            Map<String, Voice> after = voices(bed, line);
+            Map<String, Voice> after = voices(line);
             double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
             long dropped = dropped() - droppedBefore;
             long lost = 0;
@@ -159,13 +158,13 @@ final class MediaBench implements Bench {
                 return;
             }
             Thread.sleep(500);
-            channels = voices(bed, line).size();
+            channels = voices(line).size();
         }
     }
 
-    private static Map<String, Voice> voices(Bed bed, LoadStand line) throws InterruptedException {
+    private static Map<String, Voice> voices(LoadStand line) {
         Map<String, Voice> voices = new HashMap<>();
-        for (String row : line.cli(bed, "pjsip show channelstats").split("\n")) {
+        for (String row : line.console("pjsip show channelstats").split("\n")) {
             Matcher matcher = CHANNEL.matcher(row);
             if (matcher.matches()) {
                 voices.put(

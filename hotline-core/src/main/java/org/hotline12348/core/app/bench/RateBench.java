@@ -37,9 +37,9 @@ final class RateBench implements Bench {
     public Report run(Bed bed) throws InterruptedException {
         bed.noParts();
         int lawyers = DemoRoster.MOST_SEATS;
-        try (LoadStand line = new LoadStand(bed, lawyers, List.of(), List.of("-d", "300"));
-                BareTwin twin = BareTwin.start(
-                        bed, bed.directory().resolve("twin"), LoadStand.CITIZENS, line.phones(), lawyers)) {
+        try (LoadStand line = new LoadStand(bed, lawyers, Duration.ofMillis(300), List.of(), List.of());
+                BareTwin twin =
+                        BareTwin.start(bed, bed.directory().resolve("twin"), Sipp.CITIZENS, line.phones(), lawyers)) {
             Report report = new Report(
                     "the highest clean rate: steps of %d calls a second, %d s each, %d lawyers; twin: a bare Asterisk"
                             .formatted(STEP, SECONDS, lawyers),

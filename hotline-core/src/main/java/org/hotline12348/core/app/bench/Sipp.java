@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 
 /** One run of SIPp in a directory of its own, and what it counted. */
 final class Sipp implements AutoCloseable {
+    /** The trunk knows the citizens by this address. */
+    static final String CITIZENS = "127.0.0.2";
+
+    private static final String LINE = "12348";
     private static final String LOG = "seen.log";
 
     private final Path directory;
@@ -87,6 +91,62 @@ final class Sipp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Citizens who dial the line; does not wait for them.
+     *
+     * @param program SIPp
+     * @param directory made; unlike that of any other run
+     * @param port of the exchange on the loopback
+     * @param numbers one call from each
+     * @param perSecond so many begin a second
+     * @param scenario a resource under {@code bench/}
+     * @param more further arguments of SIPp
+     */
+    static Sipp citizens(
+            Path program,
+            Path directory,
+            int port,
+            List<String> numbers,
+            int perSecond,
+            String scenario,
+            List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "127.0.0.1:" + port,
+                "-s",
+                LINE,
+                "-i",
+                CITIZENS,
+                "-p",
+                Integer.toString(FreePorts.udp(CITIZENS)),
+                "-mi",
+                CITIZENS,
+                "-inf",
+                Numbers.file(directory, numbers).toString(),
+                "-r",
+                Integer.toString(perSecond),
+                "-m",
+                Integer.toString(numbers.size()),
+                "-l",
+                "3000"));
+        arguments.addAll(more);
+        return start(program, directory, scenario, arguments);
+    }
+
+    /**
+     * Every lawyer's telephone: answers at once, presses 1 and hangs up after a talk.
+     *
+     * @param phones where it listens, {@code host:port}
+     * @param talkMillis length of each talk
+     * @param more further arguments of SIPp
+     */
+    static Sipp lawyers(Path program, Path directory, String phones, long talkMillis, List<String> more) {
+        String[] address = phones.split(":");
+        List<String> arguments = new ArrayList<>(
+                List.of("-i", address[0], "-p", address[1], "-mi", address[0], "-l", "3000", "-d", "" + talkMillis));
+        arguments.addAll(more);
+        return start(program, directory, "lawyer.xml", arguments);
     }
 
     /** What the scenario logged. */

@@ -47,8 +47,7 @@ final class WaitingBench implements Bench {
         bed.noParts();
         // The city's own pace: in the brisk one nobody waits as long. Two ports a voice, and as many for the lawyers.
         List<String> words = List.of("pbx.pace=usual", "rtp.from=30000", "rtp.to=39999");
-        String longTalk = Long.toString(Duration.ofMinutes(10).toMillis());
-        try (LoadStand line = new LoadStand(bed, 2, words, List.of("-d", longTalk))) {
+        try (LoadStand line = new LoadStand(bed, 2, Duration.ofMinutes(10), words, List.of())) {
             Report report = new Report(
                     "%d callers wait at once, %d times; both lawyers in a talk".formatted(CALLERS, WAVES),
                     line.began());
