@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import org.hotline12348.core.privacy.Vault;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class SecondFactor {
                             }
                             return done.map(rows.size());
                         }))
+                .map(Objects::requireNonNull)
                 // An update leaves the old row behind until it is swept.
                 .compose(moved -> moved == 0
                         ? Future.succeededFuture(moved)

@@ -151,8 +151,7 @@ final class WatchPart {
     }
 
     private long deadAirLately(Instant now) {
-        while (!deadAir.isEmpty()
-                && Duration.between(deadAir.getFirst(), now).compareTo(QUARTER) > 0) {
+        while (!deadAir.isEmpty() && Duration.between(deadAir.getFirst(), now).compareTo(QUARTER) > 0) {
             deadAir.removeFirst();
         }
         return deadAir.size();

@@ -53,7 +53,9 @@ sealed interface Need {
                                 entry,
                                 reason,
                                 reason == Reason.REQUESTED
-                                        ? call.queuedAt().map(queued -> queued.plus(ahead)).orElse(at)
+                                        ? call.queuedAt()
+                                                .map(queued -> queued.plus(ahead))
+                                                .orElse(at)
                                         : at)))
                 .orElseGet(() -> new Nothing(entry));
     }

@@ -66,8 +66,7 @@ final class NextCalls {
                 .filter(one -> !one.since().plus(rules.rest()).isAfter(now))
                 .sorted(Comparator.comparing(Free::since).thenComparing(Free::lawyer))
                 .toList();
-        int may = Math.min(
-                rested.size(), Math.min(rules.concurrent() - engaged.size(), rules.daily() - scene.today()));
+        int may = Math.min(rested.size(), Math.min(rules.concurrent() - engaged.size(), rules.daily() - scene.today()));
         List<Start> starts = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Callback callback : scene.open().stream().sorted(URGENT).toList()) {
@@ -117,8 +116,8 @@ final class NextCalls {
     static int attempts(Callback callback, Instant now) {
         Instant yesterday = now.minus(Duration.ofHours(24));
         return (int) callback.attempts().stream()
-                .filter(attempt -> attempt.at().isAfter(yesterday)
-                        && (attempt.result().isEmpty() || attempt.counts()))
+                .filter(attempt ->
+                        attempt.at().isAfter(yesterday) && (attempt.result().isEmpty() || attempt.counts()))
                 .count();
     }
 }

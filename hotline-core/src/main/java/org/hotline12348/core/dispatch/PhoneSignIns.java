@@ -55,7 +55,7 @@ public final class PhoneSignIns {
     public Future<Void> catchUp() {
         return earlier.apply(exchange.instant().minus(BACK))
                 .compose(this::enter)
-                .onFailure(e -> later(e.getMessage()));
+                .onFailure(e -> later(String.valueOf(e.getMessage())));
     }
 
     /** Ends; nothing is tried again any more. */
@@ -65,7 +65,7 @@ public final class PhoneSignIns {
 
     /** Rows came, in order of time. Any thread. */
     public void seen(List<CelRow> rows) {
-        enter(rows).onFailure(e -> later(e.getMessage()));
+        enter(rows).onFailure(e -> later(String.valueOf(e.getMessage())));
     }
 
     private void later(String why) {

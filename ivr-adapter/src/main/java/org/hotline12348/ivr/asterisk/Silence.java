@@ -81,7 +81,8 @@ final class Silence {
 
     private Seen after(Seen before, Count count, Duration now) {
         if (count.received() != before.received()) {
-            // It sends again after a look without a packet: one that pauses. Thousands do not show that, and a look that comes
+            // It sends again after a look without a packet: one that pauses. Thousands do not show that, and a look
+            // that comes
             // late on a busy machine is no silence.
             boolean paused =
                     !count.coarse() && lastLook.minus(before.changedAt()).compareTo(LOOK.minusMillis(500)) >= 0;
