@@ -40,6 +40,7 @@ final class RowReader {
     private final Set<String> over = new HashSet<>();
     private final Set<String> together = new HashSet<>();
     private HangUpSide hungUpBy = HangUpSide.UNKNOWN;
+    private boolean stopped;
     private final Instant lastSign;
     private boolean inQueue;
 
@@ -196,6 +197,7 @@ final class RowReader {
     private void hungUp(CelRow row) {
         if (mine(row)) {
             String source = RowText.extra(row, "hangupsource");
+            stopped = exchangeStopped(row);
             if (caller.isPresent()) {
                 boolean far = together.contains(source) || rung.containsKey(source);
                 hungUpBy = far ? HangUpSide.CITIZEN : HangUpSide.LAWYER;
@@ -208,11 +210,24 @@ final class RowReader {
         }
     }
 
+    /**
+     * Whether the exchange was stopped in order under the call. Then nobody hung up: no telephone, no line of the dialplan
+     * (which Asterisk names as the source of every other end), and no cause was given as there is for a caller who vanished
+     * (18, 44). Recorded: {@code exchange-stopped-*.csv}.
+     */
+    private static boolean exchangeStopped(CelRow row) {
+        String cause = RowText.extra(row, "hangupcause");
+        return RowText.extra(row, "hangupsource").isEmpty() && (cause.equals("0") || cause.equals("16"));
+    }
+
     private void ended(CelRow row) {
         if (mine(row)) {
             bridges.values().forEach(members -> members.removeAll(citizenNames));
             look(row.eventTime(), hungUpBy);
-            events.add(new CallEvent.CallEnded(row.eventTime(), hungUpBy));
+            events.add(
+                    stopped
+                            ? new CallEvent.CallCut(row.eventTime())
+                            : new CallEvent.CallEnded(row.eventTime(), hungUpBy));
         } else if (rung.containsKey(row.channel())) {
             gone(row, "");
         }

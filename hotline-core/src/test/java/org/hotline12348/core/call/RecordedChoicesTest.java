@@ -28,6 +28,8 @@ class RecordedChoicesTest {
         pbx/outside-after-a-word        | ANSWERED  | lawyer01 | lawyer01          | *2 to an authority
         pbx/vanished-in-the-talk        | ANSWERED  | lawyer01 | lawyer01          | no BYE
         pbx/vanished-in-the-queue       | ANY       | -        | -                 | no BYE
+        pbx/exchange-stopped-in-the-talk  | INTERRUPTED | lawyer01 | lawyer01      | the exchange is stopped in order
+        pbx/exchange-stopped-in-the-queue | INTERRUPTED | -        | -             | the same while he waits
         """)
     void becomesItsRecord(String name, String outcome, String lawyer, String lawyers, String how) {
         CallProjection call = RecordedCalls.fold(name);
