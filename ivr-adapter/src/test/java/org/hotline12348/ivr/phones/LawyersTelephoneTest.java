@@ -290,17 +290,25 @@ class LawyersTelephoneTest extends LineStory {
     @CsvSource(delimiter = '|', textBlock = """
                     0014155550100 | NUMBER
                     13812345678   | A_DAY_EACH
+                    13812345679   | A_DAY
+                    13812345670   | AT_ONCE
                     """)
     void notDialled(String goal, String reason) throws Exception {
         lawyerWithMobile();
-        if (reason.equals("A_DAY_EACH")) {
-            pbx.cli("database put outside-day each/%s 8".formatted(goal));
-            long day = (java.time.Instant.now().getEpochSecond() + 28800) / 86400;
-            pbx.cli("database put outside-day day " + day);
+        long day = (java.time.Instant.now().getEpochSecond() + 28800) / 86400;
+        switch (reason) {
+            case "A_DAY_EACH" -> pbx.cli("database put outside-day each/%s 8".formatted(goal));
+            case "A_DAY" -> pbx.cli("database put outside-day all 500");
+            case "AT_ONCE" -> pbx.cli("dialplan set global OUTSIDE_AT_ONCE 0");
+            default -> {
+                // The number itself is not on the list.
+            }
         }
+        pbx.cli("database put outside-day day " + day);
         String id = "callback-" + reason;
         assertThat(callsBack(id, goal)).isTrue();
-        awaitJournal("HOTLINE_CALLBACK_END id=%s;status=REFUSED".formatted(id));
+        awaitJournal("HOTLINE_CALLBACK_END id=%s;status=REFUSED;reason=%s".formatted(id, reason));
+        pbx.cli("dialplan set global OUTSIDE_AT_ONCE 8");
         awaitJournal("HOTLINE_OUTSIDE_REFUSED reason=" + reason);
         assertThat(phones.telephone(goal).allRings()).isEmpty();
     }
