@@ -4,11 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,6 +76,80 @@ class ConsoleOnTheLineTest {
     private static Locator button(Page page, String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator inDialog(Page page, String name) {
+        return page.locator("dialog")
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    @Test
+    @DisplayName("between calls: sign-in to duty, a callback, leave, a swap, the calendar feed, a period counted")
+    void theDeskBetweenCalls() {
+        String number = line.someNumber();
+        ObjectNode callback = JsonNodeFactory.instance.objectNode().put("number", number);
+        line.api().post("/callbacks", callback, Duration.ofSeconds(20));
+        ObjectNode consultation = JsonNodeFactory.instance
+                .objectNode()
+                .put("channel", "IN_PERSON")
+                .put("lawyer", line.onDuty().getFirst());
+        String record = line.api()
+                .post("/consultations", consultation, Duration.ofSeconds(20))
+                .path("id")
+                .asText();
+        try (Browser.Visit visit = browser.visit().signIn(line.onDuty().getFirst(), line.password())) {
+            Page page = visit.page;
+            page.navigate("/desk");
+            button(page, "签到").click();
+            assertThat(page.locator(".attendance")).containsText("签到");
+            assertThat(button(page, "签退")).isVisible();
+
+            Locator owed = page.locator("[data-test=callbacks] li")
+                    .filter(new Locator.FilterOptions().setHasText(number.substring(7)));
+            owed.getByText("认领").click();
+            assertThat(owed.getByText("退回")).isVisible();
+            owed.getByText("退回").click();
+            assertThat(owed.getByText("认领")).isVisible();
+
+            button(page, "请假").click();
+            page.locator("dialog input").last().fill("家中有事");
+            inDialog(page, "提交").click();
+            Locator leave = page.locator("ul[aria-label]").filter(new Locator.FilterOptions().setHasText("家中有事"));
+            assertThat(leave).containsText("待批准");
+            leave.getByText("撤回").click();
+            assertThat(leave).containsText("已撤回");
+
+            button(page, "换班").first().click();
+            page.locator("dialog select").first().selectOption(new SelectOption().setIndex(3));
+            inDialog(page, "发出请求").click();
+            Locator swap = page.locator(".swap, .toast.bad").first();
+            assertThat(swap).isVisible();
+            if (page.locator(".swap").count() > 0) {
+                page.locator(".swap").getByText("撤回").click();
+                assertThat(page.locator(".swap")).hasCount(0);
+            } else {
+                page.keyboard().press("Escape");
+            }
+
+            button(page, "日历订阅").click();
+            inDialog(page, "生成地址").click();
+            String address = page.locator("dialog input[readonly]").inputValue();
+            assertThat(visit.context.request().get(address).text()).contains("BEGIN:VCALENDAR", "BEGIN:VEVENT");
+            page.locator("dialog footer button").click();
+            assertThat(page.locator("dialog")).hasCount(0);
+
+            // The service counts, over days of rest; what it finds goes into the record.
+            page.navigate("/log/" + record);
+            button(page, "推算").click();
+            page.locator("dialog select").selectOption("d15");
+            assertThat(page.locator(".deadline-due")).hasText(Pattern.compile("\\d{4}-\\d\\d-\\d\\d"));
+            String due = page.locator(".deadline-due").innerText();
+            inDialog(page, "采用").click();
+            assertThat(page.locator("input[name=limitationDate]")).hasValue(due);
+            assertThat(visit.complaints).isEmpty();
+        }
     }
 
     @Test
