@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.hotline12348.core.call.Outcome;
 import org.hotline12348.core.consultation.Consultation;
@@ -231,14 +232,21 @@ class ConsoleTest {
         Page page = open("coordinator");
         page.navigate("/log/c1");
         assertThat(page.locator("textarea[name=summary]")).isVisible();
-        ApiStand.await(stand.book.edit(
-                "c1",
-                entry.version(),
-                Stories.summary("律师写的"),
-                Set.of("jiaozuo"),
-                Optional.empty(),
-                "lawyer01",
-                FRIDAY_TEN));
+        // The lawyer saves while what the director typed is on its way.
+        AtomicBoolean first = new AtomicBoolean(true);
+        page.route("**/consultations/c1", route -> {
+            if (!route.request().method().equals("GET") && first.getAndSet(false)) {
+                ApiStand.await(stand.book.edit(
+                        "c1",
+                        entry.version(),
+                        Stories.summary("律师写的"),
+                        Set.of("jiaozuo"),
+                        Optional.empty(),
+                        "lawyer01",
+                        FRIDAY_TEN));
+            }
+            route.resume();
+        });
         page.fill("textarea[name=summary]", "主任写的");
         assertThat(page.locator(".conflicts")).containsText("律师写的");
         assertThat(page.locator(".conflicts")).containsText("主任写的");

@@ -265,7 +265,8 @@ class OfficeConsoleTest {
         long step = stand.clock.instant().getEpochSecond() / Totp.STEP_SECONDS;
         own.fill("dialog input[name=code]", Totp.code(secret, step));
         inDialog(own, "启用").click();
-        assertThat(own.getByText("已启用")).isVisible();
+        assertThat(own.getByText("已启用", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
         newcomer.close();
     }
 

@@ -170,4 +170,23 @@ class PassedOnTest extends LineStory {
         outside.awaitEnd();
         recorded("outside-after-a-word").contains("HOTLINE_PASSED to=OUTSIDE");
     }
+
+    @Test
+    @DisplayName("a colleague who is asked and is busy: the citizen has his lawyer again")
+    void askedInVain() {
+        second().always(Telephone.Ring::isBusy);
+        CallLeg talk = talk();
+        asks(talk, "505");
+        phones.telephone("lawyer05").rings();
+        caller.awaitAudio(100);
+        talk.awaitAudio(25);
+        assertThat(talk.isOver()).isFalse();
+        caller.hangsUp();
+        talk.awaitEnd();
+        recorded("asked-in-vain")
+                .contains("HOTLINE_PASSED to=LAWYER;lawyer=lawyer05")
+                .as("only the citizen was ever in a queue")
+                .filteredOn(row -> row.startsWith("HOTLINE_QUEUED"))
+                .hasSize(1);
+    }
 }
