@@ -189,4 +189,21 @@ class PassedOnTest extends LineStory {
                 .filteredOn(row -> row.startsWith("HOTLINE_QUEUED"))
                 .hasSize(1);
     }
+
+    @Test
+    @DisplayName(
+            "handed over while the colleague's telephone still rings, and he declines: the citizen is at the front again")
+    void handedOverInVain() {
+        Telephone other = second();
+        CallLeg talk = talk();
+        asks(talk, "505");
+        Telephone.Ring ring = other.rings();
+        talk.presses("*2");
+        talk.awaitEnd();
+        ring.declines();
+        phones.telephone("lawyer01").rings().answers().awaitAudio(25);
+        assertThat(caller.isOver()).isFalse();
+        caller.hangsUp();
+        recorded("handed-over-in-vain").anyMatch(row -> row.startsWith("HOTLINE_PASSED to=BACK"));
+    }
 }
