@@ -142,7 +142,7 @@ public final class Reports {
     private static final String RUNNING = """
             select k.channel, o.as_at, o.year_count, o.total_count, coalesce(n.total, 0) as total,
               coalesce(n.year, 0) as year
-            from (values ('PHONE'), ('IN_PERSON'), ('ONLINE'), ('OUTREACH')) as k (channel)
+            from (values ('PHONE', 1), ('IN_PERSON', 2), ('ONLINE', 3), ('OUTREACH', 4)) as k (channel, place)
             left join hotline.report_opening o on o.centre_id = $1 and o.channel = k.channel
             left join (
               select c.channel, count(*) as total, count(*) filter (where c.started_at >= $3) as year
@@ -150,7 +150,8 @@ public final class Reports {
               left join hotline.report_opening o on o.centre_id = c.centre_id and o.channel = c.channel
               where c.centre_id = $1 and c.started_at < $4
                 and (o.as_at is null or c.started_at >= o.as_at::timestamp at time zone $2)
-              group by c.channel) n on n.channel = k.channel""";
+              group by c.channel) n on n.channel = k.channel
+            order by k.place""";
 
     // The estimates of a planner that thinks of slow disks and of compiling each statement cost more than the work.
     static final String PACE = """
