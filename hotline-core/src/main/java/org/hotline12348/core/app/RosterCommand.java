@@ -92,6 +92,9 @@ final class RosterCommand {
                         api.get("/session", Map.of()).path("now").asText().substring(0, 10))
                 : date(words.getFirst());
         LocalDate to = words.size() < 2 ? from.plusDays(DAYS_SHOWN - 1) : date(words.get(1));
+        if (to.isBefore(from)) {
+            throw usage("roster show takes the first day first; %s is before %s.".formatted(to, from));
+        }
         Map<String, String> span = Map.of("from", from.toString(), "to", to.toString());
         Map<String, List<JsonNode>> duties = new TreeMap<>();
         api.get("/roster", span)
@@ -181,7 +184,13 @@ final class RosterCommand {
 
     private int bring(List<String> words) {
         boolean take = words.size() == 3 && words.get(2).equals("take");
-        if (words.size() < 2 || words.size() > 2 && !take || !IMPORTS.containsKey(words.getFirst())) {
+        if (!words.isEmpty() && !IMPORTS.containsKey(words.getFirst())) {
+            throw usage("roster import takes practitioners, leave or notice, not \"%s\".".formatted(words.getFirst()));
+        }
+        if (words.size() == 3 && !take) {
+            throw usage("After the file roster import takes the word take only, not \"%s\".".formatted(words.get(2)));
+        }
+        if (words.size() < 2 || words.size() > 3) {
             throw usage("roster import takes practitioners, leave or notice, a file, and perhaps the word take.");
         }
         String path = "/imports/" + IMPORTS.get(words.getFirst());
@@ -189,6 +198,9 @@ final class RosterCommand {
         JsonNode shown = api.post(path + "/preview", file, READ);
         for (JsonNode fault : shown.path("faults")) {
             out.println("fault: " + text(fault.path("text"), fault.path("textEn")));
+        }
+        for (JsonNode note : shown.path("notes")) {
+            out.println("note: " + text(note.path("text"), note.path("textEn")));
         }
         for (JsonNode line : shown.path("lines")) {
             for (JsonNode flaw : line.path("flaws")) {
@@ -235,6 +247,12 @@ final class RosterCommand {
                         Trouble.Kind.USAGE,
                         "The file %s has %d bytes; at most %d are imported at once.%nMend: import it in parts."
                                 .formatted(file, Files.size(file), MOST_BYTES));
+            }
+            if (Files.size(file) == 0) {
+                throw new Trouble(
+                        Trouble.Kind.USAGE,
+                        "The file %s is empty.%nMend: give a file with a line of headings and a line for each entry, or a notice's text."
+                                .formatted(file));
             }
             return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
         } catch (IOException e) {

@@ -38,7 +38,16 @@ public record Draft(
     public enum State {
         DRAFT,
         PUBLISHED,
-        DISCARDED
+        DISCARDED;
+
+        /** As people read it, after "the draft". */
+        public String chinese() {
+            return switch (this) {
+                case DRAFT -> "待发布";
+                case PUBLISHED -> "已发布";
+                case DISCARDED -> "已作废";
+            };
+        }
     }
 
     /** One soft rule's penalty and what is proven of it. */

@@ -44,7 +44,17 @@ public record LeaveRequest(
         ASKED,
         APPROVED,
         REFUSED,
-        WITHDRAWN
+        WITHDRAWN;
+
+        /** As people read it. */
+        String chinese() {
+            return switch (this) {
+                case ASKED -> "待批";
+                case APPROVED -> "已批准";
+                case REFUSED -> "未批准";
+                case WITHDRAWN -> "已撤回";
+            };
+        }
     }
 
     @Override
@@ -112,7 +122,7 @@ public record LeaveRequest(
                 ? Verdict.done(new LeaveRequest(id, lawyer, from, to, kind, reason, changed, by, at, who, words))
                 : Verdict.refused(
                         "STATE",
-                        "该请假已是“%s”，不能改为“%s”。/ This leave is %s already and cannot become %s."
-                                .formatted(state, changed, state, changed));
+                        "该请假的状态是“%s”，不能改为“%s”。/ This leave is %s already and cannot become %s."
+                                .formatted(state.chinese(), changed.chinese(), state, changed));
     }
 }

@@ -272,8 +272,8 @@ public final class DraftDesk {
                                 ? next.apply(draft)
                                 : DeskWork.now(Verdict.refused(
                                         "STATE",
-                                        "该草案已是“%s”。/ This draft is %s already."
-                                                .formatted(draft.state(), draft.state())))));
+                                        "该草案%s。/ This draft is %s already."
+                                                .formatted(draft.state().chinese(), draft.state())))));
     }
 
     /** What publishing this draft would change by now. */
