@@ -133,8 +133,9 @@ class CallStoriesTest {
     void aThirdWaits() throws Exception {
         List<String> numbers = List.of(line.someNumber(), line.someNumber(), line.someNumber());
         CallLeg first = line.phones().citizen(numbers.get(0)).dials("12348");
-        CallLeg second = line.phones().citizen(numbers.get(1)).dials("12348");
         var one = line.someoneRings();
+        // Only now, so that it is known whose lawyer is whose.
+        CallLeg second = line.phones().citizen(numbers.get(1)).dials("12348");
         CallLeg firstLawyer = one.ring().accepts();
         var two = line.someoneRings();
         CallLeg secondLawyer = two.ring().accepts();
