@@ -150,18 +150,8 @@ final class BareTwin implements AutoCloseable {
                 Trouble.Kind.UNAVAILABLE, "The bare twin does not start.\nMend: see %s/log.".formatted(directory));
     }
 
-    private boolean booted() throws InterruptedException {
-        try {
-            Process asked = new ProcessBuilder(
-                            program.toString(), "-C", configuration.toString(), "-rx", "core waitfullybooted")
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            asked.waitFor(5, TimeUnit.SECONDS);
-            return said.contains("fully booted");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private boolean booted() {
+        return new Console(program).say(configuration, "core waitfullybooted").contains("fully booted");
     }
 
     @Override
