@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.hotline12348.ivr.sipp.CallLeg;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,7 +194,8 @@ class CallStoriesTest {
     @DisplayName("a lawyer on duty dials the hotline from his mobile, presses *12 and has signed in to his duty")
     void signsInByTelephone() {
         String lawyer = line.onDuty().getFirst();
-        assertThat(isPresent(lawyer)).isFalse();
+        line.hasNotSignedIn(lawyer);
+        assertThat(line.hasSignedIn(lawyer)).isFalse();
         CallLeg call = line.phones()
                 .citizen(line.phoneOf(lawyer).number())
                 .dials("12348")
@@ -203,23 +203,7 @@ class CallStoriesTest {
         call.awaitAudio(1);
         call.presses("*12");
         call.awaitEnd();
-        line.until("he is there, says the roster", () -> isPresent(lawyer));
-    }
-
-    private static boolean isPresent(String lawyer) {
-        String today = line.api()
-                .get("/duty", Map.of("centre", "jiaozuo"))
-                .path("at")
-                .asText()
-                .substring(0, "2026-10-16".length());
-        for (JsonNode one : line.api()
-                .get("/attendance", Map.of("centre", "jiaozuo", "from", today, "to", today))
-                .path("items")) {
-            if (one.path("duty").path("lawyer").path("id").asText().equals(lawyer)) {
-                return one.path("state").asText().equals("PRESENT");
-            }
-        }
-        return false;
+        line.until("he is there, says the roster", () -> line.hasSignedIn(lawyer));
     }
 
     @Test

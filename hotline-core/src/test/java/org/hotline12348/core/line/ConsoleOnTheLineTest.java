@@ -99,6 +99,7 @@ class ConsoleOnTheLineTest {
                 .post("/consultations", consultation, Duration.ofSeconds(20))
                 .path("id")
                 .asText();
+        line.hasNotSignedIn(line.onDuty().getFirst());
         try (Browser.Visit visit = browser.visit().signIn(line.onDuty().getFirst(), line.password())) {
             Page page = visit.page;
             page.navigate("/desk");

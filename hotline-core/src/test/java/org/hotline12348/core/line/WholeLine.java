@@ -3,6 +3,8 @@ package org.hotline12348.core.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -165,6 +167,31 @@ final class WholeLine {
                 .path("seats")
                 .forEach(seat -> lawyers.add(seat.path("lawyer").path("id").asText()));
         return lawyers;
+    }
+
+    /** Whether a lawyer has signed in to his duty of today and not out again. */
+    boolean hasSignedIn(String lawyer) {
+        return dutyOf(lawyer).path("state").asText().equals("PRESENT");
+    }
+
+    /** Undoes what another story on this line may have done. */
+    void hasNotSignedIn(String lawyer) {
+        if (hasSignedIn(lawyer)) {
+            String duty = dutyOf(lawyer).path("duty").path("id").asText();
+            api.post("/duties/" + duty + "/sign-out", JsonNodeFactory.instance.objectNode(), Duration.ofSeconds(20));
+        }
+    }
+
+    private JsonNode dutyOf(String lawyer) {
+        String today =
+                api.get("/duty", Map.of("centre", CENTRE)).path("at").asText().substring(0, "2026-10-16".length());
+        for (JsonNode one : api.get("/attendance", Map.of("centre", CENTRE, "from", today, "to", today))
+                .path("items")) {
+            if (one.path("duty").path("lawyer").path("id").asText().equals(lawyer)) {
+                return one;
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     ApiClient api() {
