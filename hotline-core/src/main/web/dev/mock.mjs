@@ -103,15 +103,15 @@ function stageCall() {
   const call = { id: `live-${record.id}`, centre: 'jiaozuo', state: 'ARRIVING', startedAt: iso(now()), since: iso(now()), caller: record.caller, lawyer: null, lawyerName: null, consultation: record.id };
   live.push(call);
   consultations.unshift(record);
-  const step = (state, extra = {}) => { Object.assign(call, { state, since: iso(now()) }, extra); notice('call', { id: call.id, consultation: record.id }); };
-  const seat = (state) => { Object.assign(seats[0], { state, since: iso(now()) }); notice('seat', { id: lawyer.id }); };
+  const step = (state, extra = {}) => { Object.assign(call, { state, since: iso(now()) }, extra); notice('live', { id: call.id, state, call }); notice('call', { id: call.id, consultation: record.id }); };
+  const seat = (state) => { Object.assign(seats[0], { state, since: iso(now()) }); notice('seat', { lawyer: lawyer.id, seat: { lawyer: lawyer.id, state, since: seats[0].since } }); };
   step('ARRIVING');
   later(1.5, () => { seat('RINGING'); step('RINGING', { lawyer: lawyer.id, lawyerName: lawyer.name }); });
   later(3, () => { record.answeredAt = iso(now()); record.outcome = 'ANSWERED'; seat('TALKING'); step('TALKING'); });
   later(9, () => {
     live.splice(live.indexOf(call), 1);
     Object.assign(record, { endedAt: iso(now()), talkSeconds: 6, version: record.version });
-    seat('WRAP_UP'); notice('call', { id: call.id }); notice('consultation', { id: record.id });
+    seat('WRAP_UP'); notice('live', { id: call.id, state: 'ENDED' }); notice('call', { id: call.id }); notice('consultation', { id: record.id });
   });
   later(12, () => seat('READY'));
   return record;

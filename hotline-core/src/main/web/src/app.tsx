@@ -11,7 +11,7 @@ import { Today } from './pages/today';
 import { Desk } from './pages/desk';
 import { Dock } from './phone/dock';
 import { startPhone, stopPhone } from './phone/phone';
-import { liveCalls, readLiveCalls } from './state/my-call';
+import { forgetLiveCalls, heardOfCall, readLiveCalls } from './state/my-call';
 import { offers, readOffers } from './state/offers';
 import { closeLive, openLive, useNotices } from './state/live';
 import { place } from './state/router';
@@ -48,19 +48,21 @@ export function App(): JSX.Element {
   }, []);
   useEffect(() => {
     if (!who || owes.value) return undefined;
+    let here = true;
     openLive();
     void readOffers().then(() => {
-      if (offers('get /me/phone') && has('lawyer')) void startPhone();
+      if (here && offers('get /me/phone') && has('lawyer')) void startPhone();
     });
     void readLiveCalls();
     return () => {
+      here = false;
       closeLive();
       stopPhone();
-      liveCalls.value = [];
+      forgetLiveCalls();
     };
   }, [who?.username, owes.value]);
 
-  useNotices(['call'], () => void readLiveCalls());
+  useNotices(['live'], (notice) => (notice === 'resync' ? void readLiveCalls() : heardOfCall(notice)));
 
   if (who === undefined) return <main id="main" class="starting"><Skeleton rows={4} /></main>;
   if (who === null) return <SignIn />;

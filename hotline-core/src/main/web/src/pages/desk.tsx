@@ -5,6 +5,7 @@ import type { OwnState, PhoneKind, SeatState } from '../api/types';
 import { t } from '../i18n';
 import { Devices } from '../phone/devices';
 import { choosePhone, myPhone, registration, talks } from '../phone/phone';
+import { useDuty } from '../state/duty';
 import { useNotices } from '../state/live';
 import { useLoad } from '../state/load';
 import { myCall } from '../state/my-call';
@@ -59,13 +60,10 @@ export function Desk(): JSX.Element {
 }
 
 function Status(): JSX.Element {
-  const duty = useLoad((signal) => api.duty(signal), []);
+  const duty = useDuty();
   const own = useLoad(async (signal) => (offers('get /me/status') ? api.myStatus(signal) : null), [offers('get /me/status')]);
   const [warned, setWarned] = useState<OwnState | null>(null);
-  useNotices(['seat', 'roster', 'call', 'line'], () => {
-    duty.reload();
-    own.reload();
-  });
+  useNotices(['seat', 'roster', 'call', 'line'], own.reload);
   const mine = duty.data?.seats.find((one) => one.lawyer.id === account.value?.username);
   const standby = duty.data?.standby.some((one) => one.id === account.value?.username);
   const choose = async (state: OwnState, anyway = false): Promise<void> => {

@@ -5,7 +5,8 @@ import type { Consultation, Duty, LiveCall } from '../api/types';
 import { locale, t } from '../i18n';
 import { useNotices } from '../state/live';
 import { useLoad } from '../state/load';
-import { liveCalls } from '../state/my-call';
+import { useDuty } from '../state/duty';
+import { useLiveCalls } from '../state/my-call';
 import { account, has, lists, now, zone } from '../state/session';
 import { second } from '../state/tick';
 import { clock, dayOf, longDay, plusDays, shortDay, span } from '../time';
@@ -25,8 +26,8 @@ const recentCalls = 8;
 export function Today(): JSX.Element {
   const mayLog = has('lawyer', 'coordinator', 'administrator');
   const mayCalls = has('lawyer', 'coordinator');
-  const duty = useLoad((signal) => api.duty(signal), []);
-  const calls = useLoad(async (signal) => (mayCalls ? (liveCalls.value = (await api.liveCalls(signal)).items) : []), []);
+  const duty = useDuty();
+  const calls = useLiveCalls();
   const today = dayOf(second.value, zone.value);
   const recent = useLoad((signal) => records({ from: today, to: today }, mayLog, signal), [today]);
   const todo = useLoad((signal) => records(unfinishedFilter(), mayLog && has('lawyer', 'coordinator'), signal), []);
@@ -38,9 +39,7 @@ export function Today(): JSX.Element {
     duty.reload();
   };
 
-  useNotices(['seat', 'roster', 'line', 'call'], duty.reload);
   useNotices(['line'], closure.reload);
-  useNotices(['call'], calls.reload);
   useNotices(['consultation', 'call'], () => {
     recent.reload();
     todo.reload();
@@ -62,7 +61,7 @@ export function Today(): JSX.Element {
       {has('coordinator', 'administrator') && <Alarms />}
 
       {has('coordinator') && offers('get /wallboard')
-        ? <Board />
+        ? <Board duty={duty.data} calls={calls.data} />
         : mayCalls && duty.data && calls.data && <Counts duty={duty.data} calls={calls.data} />}
 
       <section aria-labelledby="seats">
@@ -109,8 +108,8 @@ export function Today(): JSX.Element {
 }
 
 /** The figures a coordinator looks at all day; the wallboard shows the same ones large. */
-function Board(): JSX.Element {
-  const board = useWallboard();
+function Board({ duty, calls }: { duty: Duty | undefined; calls: readonly LiveCall[] | undefined }): JSX.Element {
+  const board = useWallboard(duty, calls);
   return (
     <section aria-labelledby="board">
       <div class="section-head">

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { api } from '../api/client';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { figures, room, type Figure, type Wallboard, type WallLimit } from '../api/office';
+import type { Duty, LiveCall, SeatState } from '../api/types';
 import { locale, t, type MessageKey } from '../i18n';
+import { useDuty } from '../state/duty';
 import { useNotices } from '../state/live';
 import { useLoad } from '../state/load';
+import { useLiveCalls } from '../state/my-call';
 import { offers } from '../state/offers';
 import { has, zone } from '../state/session';
 import { second } from '../state/tick';
@@ -59,15 +61,44 @@ function shown(one: Figure, value: number | null): string {
   return one === 'LONGEST_WAIT' ? span(value) : one === 'ANSWER_RATE' || one === 'QUICK_RATE' ? `${value.toFixed(1)}%` : String(value);
 }
 
-/** The wallboard's figures, live. */
-export function useWallboard(): ReturnType<typeof useLoad<Wallboard>> {
+const waits = (one: LiveCall): boolean => one.state === 'WAITING' || one.state === 'RINGING';
+const away: readonly SeatState[] = ['ABSENT', 'UNREACHABLE', 'UNKNOWN'];
+
+/**
+ * The wallboard's figures, live. What goes on now is counted from the calls and seats that the service pushes, so that the figures
+ * change with the lists beside them; what a day brought is read when a call is over.
+ */
+export function useWallboard(duty: Duty | undefined, calls: readonly LiveCall[] | undefined): ReturnType<typeof useLoad<Wallboard>> {
   const board = useLoad((signal) => room.wallboard(signal), []);
-  useNotices(['call', 'seat', 'roster', 'line', 'consultation', 'callback'], board.reload);
+  useNotices(['roster', 'line', 'consultation', 'callback'], board.reload);
   useEffect(() => {
     const timer = setInterval(board.reload, dayMillis);
     return () => clearInterval(timer);
   }, []);
-  return board;
+  const data = useMemo(() => board.data && counted(board.data, duty, calls), [board.data, duty, calls]);
+  return { ...board, data };
+}
+
+function counted(board: Wallboard, duty: Duty | undefined, calls: readonly LiveCall[] | undefined): Wallboard {
+  const seats = duty?.seats.map((one) => one.state);
+  return {
+    ...board,
+    ...(seats && {
+      seats: {
+        rostered: seats.length,
+        signedIn: seats.filter((one) => !away.includes(one)).length,
+        ready: seats.filter((one) => one === 'READY').length,
+        talking: seats.filter((one) => one === 'TALKING').length,
+      },
+    }),
+    ...(calls && {
+      calls: {
+        waiting: calls.filter(waits).length,
+        talking: calls.filter((one) => one.state === 'TALKING').length,
+        waitingSince: calls.filter(waits).map((one) => one.since).sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null,
+      },
+    }),
+  };
 }
 
 export function Figures({ board, which = figures }: { board: Wallboard | undefined; which?: readonly Figure[] }): JSX.Element {
@@ -94,11 +125,9 @@ export function Wall(): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const [setting, setSetting] = useState(false);
   const [sound, setSound] = useState(() => localStorage.getItem('hotline.wall.sound') === 'on');
-  const board = useWallboard();
-  const duty = useLoad((signal) => api.duty(signal), []);
-  const calls = useLoad(async (signal) => (await api.liveCalls(signal)).items, []);
-  useNotices(['seat', 'roster', 'line', 'call'], duty.reload);
-  useNotices(['call'], calls.reload);
+  const duty = useDuty();
+  const calls = useLiveCalls();
+  const board = useWallboard(duty.data, calls.data);
 
   const values = valuesOf(board.data, second.value);
   const alarm = board.data?.open === true

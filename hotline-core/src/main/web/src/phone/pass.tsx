@@ -1,10 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { api } from '../api/client';
-import type { LawyerRef, SeatState } from '../api/types';
+import type { Duty, LawyerRef, SeatState } from '../api/types';
 import { t } from '../i18n';
-import { useNotices } from '../state/live';
-import { useLoad } from '../state/load';
+import { useDuty } from '../state/duty';
 import { account } from '../state/session';
 import { SeatChip } from '../ui/domain';
 import { Button, Dialog, Empty, Part, say, Skeleton } from '../ui/kit';
@@ -16,8 +14,7 @@ interface Colleague extends LawyerRef {
 }
 
 /** To whom a call can go: those on duty, then the standby. */
-async function colleagues(signal: AbortSignal): Promise<Colleague[]> {
-  const duty = await api.duty(signal);
+function colleagues(duty: Duty): Colleague[] {
   const all = [...duty.seats.map((one) => ({ ...one.lawyer, state: one.state })), ...duty.standby.map((one) => ({ ...one, state: null }))];
   return all.filter((one, n) => one.id !== account.value?.username && all.findIndex((other) => other.id === one.id) === n);
 }
@@ -25,8 +22,8 @@ async function colleagues(signal: AbortSignal): Promise<Colleague[]> {
 /** Ask a colleague first, or give the call away at once. */
 export function Pass({ talk, close }: { talk: Talk; close: () => void }): JSX.Element {
   const [to, setTo] = useState<string | null>(null);
-  const load = useLoad(colleagues, []);
-  useNotices(['seat', 'roster'], load.reload);
+  const duty = useDuty();
+  const load = { ...duty, data: duty.data && colleagues(duty.data) };
   const chosen = load.data?.find((one) => one.id === to) ?? load.data?.find((one) => one.state === 'READY') ?? load.data?.[0];
   const give = async (): Promise<void> => {
     if (!chosen) return;

@@ -44,6 +44,8 @@ let sip: Sip | null = null;
 let release: (() => void) | null = null;
 let quietRing: (() => void) | null = null;
 let again: ReturnType<typeof setTimeout> | undefined;
+/** Each start and each stop outdates the starts before it that still wait for an answer: a page is one telephone, not two. */
+let turn = 0;
 
 /** A caller's number as it may stand on a screen: 138****1234. A colleague's name stays. */
 export const masked = (other: string): string =>
@@ -56,19 +58,25 @@ export function microphoneTrouble(error: unknown): PhoneTrouble {
 
 /** Asks what phone is mine and, where it is the browser, registers it. One tab at a time is the phone. */
 export async function startPhone(takeOver = false): Promise<void> {
+  const mine = ++turn;
   clearTimeout(again);
   if (sip) {
     sip.stop();
     sip = null;
   }
-  if (!(await oneTab(takeOver || kept() !== null))) {
+  const held = await oneTab(takeOver || kept() !== null);
+  if (mine !== turn) return;
+  if (!held) {
     registration.value = 'elsewhere';
     myPhone.value ??= { kind: 'browser', kinds: [] };
     return;
   }
   try {
-    myPhone.value = await api.myPhone();
+    const line = await api.myPhone();
+    if (mine !== turn) return;
+    myPhone.value = line;
   } catch (failure) {
+    if (mine !== turn) return;
     // The PBX, or the network, is away: tried again until it is there.
     if (failure instanceof Refused && (failure.status === 0 || failure.status >= 500)) {
       registration.value = 'lost';
@@ -88,6 +96,7 @@ export async function startPhone(takeOver = false): Promise<void> {
   }
   registration.value = 'connecting';
   const { startSip } = await import('./sip');
+  if (mine !== turn) return;
   sip = startSip(line as BrowserPhone);
   quietRing ??= effect(() => {
     const ringing = talks.value.find((one) => one.state === 'ringing');
@@ -96,8 +105,11 @@ export async function startPhone(takeOver = false): Promise<void> {
   });
 }
 
-/** Whether this tab may be the phone: it holds the lock until it is left, or until another one takes it over. */
-async function oneTab(steal: boolean): Promise<boolean> {
+let asked: Promise<boolean> = Promise.resolve(false);
+/** Whether this tab may be the phone: it holds the lock until it is left, or until another one takes it over. One wish after the other: none takes the lock from one of the same page. */
+const oneTab = (steal: boolean): Promise<boolean> => (asked = asked.then(() => getLock(steal)));
+
+async function getLock(steal: boolean): Promise<boolean> {
   if (!navigator.locks || release) return true;
   for (let n = 0; n < lockTries; n++) {
     if (await take(steal)) return true;
@@ -117,6 +129,8 @@ function take(steal: boolean): Promise<boolean> {
       return new Promise<void>((done) => (release = done));
     }).catch(() => {
       // Another tab took the phone over.
+      settle(false);
+      turn++;
       release = null;
       sip?.stop();
       sip = null;
@@ -131,6 +145,7 @@ function letGo(): void {
 }
 
 export function stopPhone(): void {
+  turn++;
   clearTimeout(again);
   sip?.stop();
   sip = null;

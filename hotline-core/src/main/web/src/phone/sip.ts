@@ -14,6 +14,8 @@ const registerSeconds = 120;
 /** A dead socket says nothing: so often the PBX is asked, and so long its answer may take. */
 const askEveryMillis = 20_000;
 const answerWithinMillis = 5_000;
+/** A registration that is refused for now is asked for again after so long; JsSIP does so only with a new socket. */
+const askAgainMillis = 2_000;
 /** A lawyer's page holds two calls: the citizen's and the one he asks. */
 const mostCalls = 2;
 const beatMillis = 5_000;
@@ -197,6 +199,11 @@ export function startSip(line: BrowserPhone): Sip {
     const status = event.response?.status_code;
     // Another browser of mine has asked for the phone since: the PBX knows its password only.
     registration.value = status === 401 || status === 403 ? 'elsewhere' : 'lost';
+    if (registration.value === 'lost') {
+      unanswered = setTimeout(() => {
+        if (!stopped && ua.isConnected()) ua.register();
+      }, askAgainMillis);
+    }
   });
   ua.on('unregistered', () => {
     if (registration.value === 'ready') registration.value = 'lost';

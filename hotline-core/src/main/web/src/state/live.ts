@@ -7,7 +7,7 @@ import { account, sessionEnded } from './session';
 export type Connection = 'connecting' | 'open' | 'lost';
 export const connection = signal<Connection>('connecting');
 
-const types = ['call', 'seat', 'roster', 'consultation', 'line', 'callback', 'plan', 'leave', 'swap', 'alarm', 'watch', 'session'] as const;
+const types = ['live', 'call', 'seat', 'roster', 'consultation', 'line', 'callback', 'plan', 'leave', 'swap', 'alarm', 'watch', 'session'] as const;
 type Type = (typeof types)[number];
 /** `resync` stands for "anything may have changed": after a lost connection all is read anew. */
 type Listener = (notice: Notice | 'resync') => void;

@@ -248,6 +248,7 @@ public final class Hotline implements AutoCloseable {
                 secondFactor,
                 roster,
                 book,
+                journal.live(),
                 seats,
                 office::closedByHand,
                 List.of(

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,6 +57,7 @@ public final class Journal {
     private final Clock clock;
     private final MeterRegistry meters;
     private final SecondFeed second = new SecondFeed();
+    private final LiveCalls live;
     private final List<Consumer<List<CelRow>>> listeners = new CopyOnWriteArrayList<>();
     /** Calls whose end was counted, so that a late row does not count it again. */
     private final Set<String> ends = new LinkedHashSet<>();
@@ -70,12 +72,14 @@ public final class Journal {
     private @Nullable JournalBatch brought;
     private long timer = -1;
     private boolean writingSecond;
+    private boolean foldingSoon;
     private volatile double lastLagSeconds;
 
     private Journal(Vertx vertx, JournalWriter writer, String pbx, Path file, Clock clock, MeterRegistry meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.writer = writer;
+        this.live = new LiveCalls(writer::lines);
         this.pbx = pbx;
         this.file = file;
         this.clock = clock;
@@ -160,7 +164,27 @@ public final class Journal {
 
     /** A row came over the manager interface. May be called from any thread. */
     public void seen(CelRow row) {
-        context.runOnContext(_ -> second.saw(row, System.nanoTime()));
+        context.runOnContext(_ -> {
+            second.saw(row, System.nanoTime());
+            live.saw(new SeenRow(row, Feed.AMI));
+            foldSoon();
+        });
+    }
+
+    /** The calls that are up, as the manager interface tells of them: ahead of the record. */
+    public LiveCalls live() {
+        return live;
+    }
+
+    /** At once; rows that are waiting already are folded together. */
+    private void foldSoon() {
+        if (!foldingSoon) {
+            foldingSoon = true;
+            context.runOnContext(_ -> {
+                foldingSoon = false;
+                live.fold().forEach(this::tellLive);
+            });
+        }
     }
 
     /**
@@ -201,7 +225,10 @@ public final class Journal {
         List<SeenRow> seen =
                 added.stream().map(row -> new SeenRow(row, Feed.SERVICE)).toList();
         return writer.store(pbx, seen, List.of(), Optional.empty(), clock.instant())
-                .onSuccess(step -> context.runOnContext(_ -> tell(step)))
+                .onSuccess(step -> context.runOnContext(_ -> {
+                    showStored(seen, step);
+                    tell(step);
+                }))
                 .mapEmpty();
     }
 
@@ -251,6 +278,7 @@ public final class Journal {
                     aside.forEach(
                             line -> (line.reason() == CelLine.Reason.FOREIGN ? asideForeign : asideTorn).increment());
                     measureLag(seen);
+                    showStored(seen, step);
                     tell(step);
                     tellRows(seen);
                 })
@@ -272,6 +300,7 @@ public final class Journal {
             if (result.succeeded()) {
                 secondRows.increment(seen.size());
                 measureLag(seen);
+                showStored(seen, result.result());
                 tell(result.result());
                 tellRows(seen);
             } else {
@@ -302,6 +331,33 @@ public final class Journal {
                 LOG.error("A listener of the journal failed.", e);
             }
         }
+    }
+
+    /** What the manager interface did not tell, the record does. */
+    private void showStored(List<SeenRow> seen, JournalWriter.Step step) {
+        seen.forEach(live::saw);
+        live.fold().forEach(this::tellLive);
+        live.stored(step.touched()).forEach(this::tellLive);
+    }
+
+    /** The state itself, so that a screen need not ask. */
+    private void tellLive(LiveCalls.Change change) {
+        LiveCalls.LiveCall call = change.call();
+        JsonObject notice = new JsonObject()
+                .put("type", "live")
+                .put("centre", call.centre())
+                .put("id", call.id())
+                .put("at", clock.instant().toString())
+                .put("state", change.up() ? call.state().phase().name() : "ENDED")
+                .put("parties", new JsonArray(call.parties().stream().sorted().toList()))
+                .put("former", new JsonArray(change.former().stream().sorted().toList()));
+        if (change.up()) {
+            notice.put("startedAt", call.startedAt().toString())
+                    .put("since", call.state().since().toString())
+                    .put("caller", call.caller())
+                    .put("lawyer", call.state().lawyer());
+        }
+        vertx.eventBus().publish(NOTICES, notice);
     }
 
     private void tell(JournalWriter.Step step) {

@@ -65,6 +65,11 @@ public final class JournalWriter {
         this.follower = follower;
     }
 
+    /** Centre by number dialled, as it is now. */
+    Map<String, String> lines() {
+        return lines.get();
+    }
+
     /**
      * What one step did.
      *

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Role;
 import org.hotline12348.core.call.Outcome;
@@ -30,6 +32,7 @@ import org.hotline12348.core.consultation.Notes;
 import org.hotline12348.core.consultation.NotesEdit;
 import org.hotline12348.core.consultation.WordLists;
 import org.hotline12348.core.consultation.WriteResult;
+import org.hotline12348.core.journal.LiveCalls;
 import org.hotline12348.core.privacy.PhoneNumber;
 import org.hotline12348.core.web.Problem.Fault;
 import org.hotline12348.scheduler.roster.Centre;
@@ -42,15 +45,20 @@ final class ConsultationEndpoints {
 
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?v?(\\d{1,18})\"?");
 
+    /** Calls that are up, in one answer. */
+    private static final int MOST_LIVE = 2_000;
+
     private final ConsultationBook book;
+    private final LiveCalls live;
     private final Sight sight;
     private final ConsultationJson json;
     private final Clock clock;
     private final Clock line;
 
     /** @param line the exchange's clock, by which calls are told in the book */
-    ConsultationEndpoints(ConsultationBook book, Sight sight, Clock clock, Clock line) {
+    ConsultationEndpoints(ConsultationBook book, LiveCalls live, Sight sight, Clock clock, Clock line) {
         this.book = book;
+        this.live = live;
         this.sight = sight;
         this.json = new ConsultationJson(sight);
         this.clock = clock;
@@ -75,9 +83,21 @@ final class ConsultationEndpoints {
         Centre centre = sight.centre(ask);
         // Who looks at a running call reads the service's clock, which may be shifted; the exchange's is not.
         Duration ahead = Duration.between(line.instant(), clock.instant());
-        return book.live(Set.of(centre.id()), sight.onlyOf(ask.account()))
-                .map(entries -> items(
-                        entries.stream().map(entry -> json.live(entry, ahead)).toList()));
+        Optional<String> only = sight.onlyOf(ask.account());
+        return book.live(Set.of(centre.id()), only).map(entries -> {
+            // The exchange is ahead of the book; calls it was not heard to begin are in the book alone.
+            Stream<JsonObject> told = live.of(centre.id()).stream()
+                    .filter(call -> only.map(call.parties()::contains).orElse(true))
+                    .map(call -> json.live(call, ahead));
+            Stream<JsonObject> others = entries.stream()
+                    .filter(entry -> live.call(entry.id()).isEmpty() && !live.isOver(entry.id()))
+                    .map(entry -> json.live(entry, ahead));
+            return items(Stream.concat(told, others)
+                    .sorted(Comparator.comparing((JsonObject call) -> call.getString("startedAt"))
+                            .thenComparing(call -> call.getString("id")))
+                    .limit(MOST_LIVE)
+                    .toList());
+        });
     }
 
     private Future<Answer> list(Ask ask) {
@@ -223,8 +243,12 @@ final class ConsultationEndpoints {
     /** The entry that was asked for, when the asker may see it. */
     Future<Consultation> find(Ask ask) {
         String id = ask.required("id");
-        return book.find(id, sight.centreIds(ask.account()), sight.onlyOf(ask.account()))
-                .map(found -> found.orElseThrow(() -> unknown(id)));
+        // At the ring the book may not yet say whose call it is.
+        Optional<String> only = sight.onlyOf(ask.account())
+                .filter(lawyer -> live.call(id)
+                        .map(call -> !call.parties().contains(lawyer))
+                        .orElse(true));
+        return book.find(id, sight.centreIds(ask.account()), only).map(found -> found.orElseThrow(() -> unknown(id)));
     }
 
     private Answer written(int status, WriteResult result, Account reader) {

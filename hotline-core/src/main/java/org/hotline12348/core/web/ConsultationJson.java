@@ -15,6 +15,7 @@ import org.hotline12348.core.call.Outcome;
 import org.hotline12348.core.consultation.CallRecord;
 import org.hotline12348.core.consultation.Consultation;
 import org.hotline12348.core.consultation.Notes;
+import org.hotline12348.core.journal.LiveCalls.LiveCall;
 import org.hotline12348.core.privacy.PhoneNumber;
 import org.jspecify.annotations.Nullable;
 
@@ -97,35 +98,55 @@ final class ConsultationJson {
     }
 
     /**
-     * A call that is up.
+     * A call that is up, as the book tells of it.
      *
      * @param ahead how far the reader's clock is ahead of the exchange's
      */
     JsonObject live(Consultation entry, Duration ahead) {
-        ZoneId zone = sight.zone(entry.centre());
         Optional<LiveState> live = entry.call().flatMap(CallRecord::live);
-        String lawyer =
-                live.map(LiveState::lawyer).filter(text -> !text.isEmpty()).orElse(null);
+        return live(
+                entry.id(),
+                entry.centre(),
+                live.orElseGet(() -> new LiveState(LiveState.Phase.ARRIVING, "", entry.startedAt())),
+                entry.startedAt(),
+                entry.caller().map(PhoneNumber::masked).orElse(""),
+                ahead);
+    }
+
+    /** The same, as the exchange tells of it, ahead of the book. */
+    JsonObject live(LiveCall call, Duration ahead) {
+        return live(call.id(), call.centre(), call.state(), call.startedAt(), call.caller(), ahead);
+    }
+
+    /** The same, as a notice of the type {@code live} tells of it. */
+    JsonObject live(JsonObject notice, Duration ahead) {
+        LiveState state = new LiveState(
+                LiveState.Phase.valueOf(notice.getString("state")),
+                notice.getString("lawyer", ""),
+                Instant.parse(notice.getString("since")));
+        return live(
+                notice.getString("id"),
+                notice.getString("centre"),
+                state,
+                Instant.parse(notice.getString("startedAt")),
+                notice.getString("caller", ""),
+                ahead);
+    }
+
+    private JsonObject live(
+            String id, String centre, LiveState live, Instant startedAt, String masked, Duration ahead) {
+        ZoneId zone = sight.zone(centre);
+        String lawyer = live.lawyer().isEmpty() ? null : live.lawyer();
         return new JsonObject()
-                .put("id", entry.id())
-                .put("centre", entry.centre())
-                .put(
-                        "state",
-                        live.map(LiveState::phase)
-                                .orElse(LiveState.Phase.ARRIVING)
-                                .name())
-                .put("startedAt", Moments.text(entry.startedAt().plus(ahead), zone))
-                .put(
-                        "since",
-                        Moments.text(
-                                live.map(LiveState::since)
-                                        .orElse(entry.startedAt())
-                                        .plus(ahead),
-                                zone))
-                .put("caller", caller(entry))
+                .put("id", id)
+                .put("centre", centre)
+                .put("state", live.phase().name())
+                .put("startedAt", Moments.text(startedAt.plus(ahead), zone))
+                .put("since", Moments.text(live.since().plus(ahead), zone))
+                .put("caller", new JsonObject().put("masked", masked))
                 .put("lawyer", lawyer)
                 .put("lawyerName", lawyer == null ? null : sight.lawyerName(lawyer))
-                .put("consultation", entry.id());
+                .put("consultation", id);
     }
 
     /** An administrator keeps the system running; sensitive matters are none of his (DOMAIN 5). */

@@ -4,11 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Role;
 import org.hotline12348.core.account.Session;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The stream of server-sent events: what happens on the event bus address {@value #ADDRESS}, as far as the reader may
- * see it. A reader who does not read is let go, his browser comes back by itself.
+ * see it. Of calls that are up and of seats it tells the state itself, so that a screen need not ask (decision 0093). A reader who does not read is let go, his browser comes back by itself.
  */
 final class Notices {
 
@@ -37,6 +40,9 @@ final class Notices {
     private final Vertx vertx;
     private final SessionDoor door;
     private final Sight sight;
+    private final SeatStates seats;
+    private final ConsultationJson json;
+    private final Supplier<Duration> ahead;
     private final Set<Reader> readers = new LinkedHashSet<>();
     private final MessageConsumer<JsonObject> consumer;
     private final long heartbeat;
@@ -44,10 +50,14 @@ final class Notices {
 
     private record Reader(Ask ask, Set<String> centres, HttpServerResponse response) {}
 
-    Notices(Vertx vertx, SessionDoor door, Sight sight) {
+    /** @param ahead how far the service's clock is ahead of the exchange's */
+    Notices(Vertx vertx, SessionDoor door, Sight sight, SeatStates seats, Supplier<Duration> ahead) {
         this.vertx = vertx;
         this.door = door;
         this.sight = sight;
+        this.seats = seats;
+        this.json = new ConsultationJson(sight);
+        this.ahead = ahead;
         this.consumer = vertx.eventBus().consumer(ADDRESS, message -> tell(message.body()));
         this.heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, ignored -> beat());
     }
@@ -85,38 +95,88 @@ final class Notices {
 
     private void tell(JsonObject notice) {
         number++;
+        String type = notice.getString("type");
+        if (type == null) {
+            return;
+        }
+        JsonObject shown = shown(type, notice);
         for (Reader reader : Set.copyOf(readers)) {
-            seen(notice, reader.ask().account(), reader.centres())
-                    .ifPresent(shown -> write(
-                            reader,
-                            "id: %d\nevent: %s\ndata: %s\n\n"
-                                    .formatted(number, shown.getString("type"), shown.encode())));
+            seen(notice, shown, reader.ask().account(), reader.centres())
+                    .ifPresent(seen ->
+                            write(reader, "id: %d\nevent: %s\ndata: %s\n\n".formatted(number, type, seen.encode())));
         }
     }
 
-    /**
-     * What of a notice somebody sees: nothing of another centre; a lawyer learns that something happened to a call of
-     * others, but not to which.
-     */
-    static Optional<JsonObject> seen(JsonObject notice, Account account, Set<String> centres) {
-        String type = notice.getString("type");
-        String centre = notice.getString("centre");
-        if (type == null || (centre != null && !centres.contains(centre))) {
-            return Optional.empty();
-        }
+    private JsonObject shown(String type, JsonObject notice) {
         JsonObject shown = new JsonObject();
         notice.forEach(entry -> {
             if (SHOWN.contains(entry.getKey())) {
                 shown.put(entry.getKey(), entry.getValue());
             }
         });
-        boolean personal = type.equals("call") || type.equals("consultation") || type.equals("callback");
+        if (type.equals("live") && notice.containsKey("startedAt")) {
+            shown.put("call", json.live(notice, ahead.get()));
+        } else if (type.equals("seat") && notice.containsKey("centre") && notice.containsKey("lawyer")) {
+            shown.put("seat", seat(notice.getString("centre"), notice.getString("lawyer")));
+        }
+        return shown;
+    }
+
+    /** As it is now, which is what the notice tells of or newer. */
+    private JsonObject seat(String centre, String lawyer) {
+        SeatStates.SeatState state = seats.of(centre, lawyer);
+        return new JsonObject()
+                .put("lawyer", lawyer)
+                .put("state", state.state().name())
+                .put(
+                        "since",
+                        state.since()
+                                .map(since -> Moments.text(since, sight.zone(centre)))
+                                .orElse(null));
+    }
+
+    /**
+     * What of a notice somebody sees: nothing of another centre; a lawyer learns that something happened to a call of
+     * others, but not to which, and of calls that are up only his own.
+     *
+     * @param shown what of it those see who see all
+     */
+    static Optional<JsonObject> seen(JsonObject notice, JsonObject shown, Account account, Set<String> centres) {
+        String type = notice.getString("type", "");
+        String centre = notice.getString("centre");
+        if (centre != null && !centres.contains(centre)) {
+            return Optional.empty();
+        }
         boolean seesAll = account.is(Role.COORDINATOR) || account.is(Role.ADMINISTRATOR);
-        if (personal && !seesAll && !account.username().equals(notice.getString("lawyer"))) {
-            shown.remove("id");
-            shown.remove("lawyer");
+        if (seesAll) {
+            return Optional.of(shown);
+        }
+        if (type.equals("live")) {
+            if (names(notice, "parties", account)) {
+                return Optional.of(shown);
+            }
+            return names(notice, "former", account) ? Optional.of(gone(shown)) : Optional.empty();
+        }
+        boolean personal = type.equals("call") || type.equals("consultation") || type.equals("callback");
+        if (personal && !account.username().equals(notice.getString("lawyer"))) {
+            JsonObject less = shown.copy();
+            less.remove("id");
+            less.remove("lawyer");
+            return Optional.of(less);
         }
         return Optional.of(shown);
+    }
+
+    private static boolean names(JsonObject notice, String list, Account account) {
+        return notice.getJsonArray(list, new JsonArray()).contains(account.username());
+    }
+
+    /** To whom it was shown and whose call it is no more, it is over. */
+    private static JsonObject gone(JsonObject shown) {
+        JsonObject gone = shown.copy();
+        gone.remove("call");
+        gone.remove("lawyer");
+        return gone.put("state", "ENDED");
     }
 
     private void beat() {

@@ -10,6 +10,7 @@ import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
 import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.consultation.ConsultationBook;
+import org.hotline12348.core.journal.LiveCalls;
 import org.hotline12348.scheduler.Roster;
 
 /**
@@ -18,6 +19,7 @@ import org.hotline12348.scheduler.Roster;
  * @param clock the service's clock, shifted where the service's is
  * @param line the clock by which the exchange keeps its times: never shifted
  * @param pool connections to a database with the schema {@code hotline}
+ * @param live calls that are up, ahead of the book
  * @param seats what the lawyers' phones do
  * @param closedByHand whether the emergency switch of a centre is thrown
  * @param probes what readiness depends on
@@ -34,6 +36,7 @@ public record WebParts(
         SecondFactor secondFactor,
         Roster roster,
         ConsultationBook book,
+        LiveCalls live,
         SeatStates seats,
         Predicate<String> closedByHand,
         List<Probe> probes,

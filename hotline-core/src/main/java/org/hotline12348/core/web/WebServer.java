@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +67,18 @@ public final class WebServer {
         SessionDoor door = new SessionDoor(sessions, tokens, clock, secure);
         RepeatedRequests repeated = new RepeatedRequests(parts.pool(), clock);
         Sight sight = new Sight(parts.roster());
-        Notices notices = new Notices(vertx, door, sight);
+        Notices notices = new Notices(
+                vertx,
+                door,
+                sight,
+                parts.seats(),
+                () -> Duration.between(parts.line().instant(), clock.instant()));
 
         Map<String, Endpoint> endpoints = new HashMap<>();
         endpoints.putAll(new SessionEndpoints(desk, sessions, door, audit, sight, clock).endpoints());
         endpoints.putAll(
                 new RosterEndpoints(parts.roster(), parts.seats(), parts.closedByHand(), sight, clock).endpoints());
-        endpoints.putAll(new ConsultationEndpoints(parts.book(), sight, clock, parts.line()).endpoints());
+        endpoints.putAll(new ConsultationEndpoints(parts.book(), parts.live(), sight, clock, parts.line()).endpoints());
         endpoints.putAll(notices.endpoints());
         endpoints.putAll(new OperationEndpoints(vertx, document, parts.probes(), parts.metrics()).endpoints());
         WebFeature.Tools tools = new WebFeature.Tools(sight, audit, door);

@@ -36,6 +36,7 @@ import org.hotline12348.core.account.Role;
 import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.closure.Closures;
 import org.hotline12348.core.consultation.ConsultationBook;
+import org.hotline12348.core.journal.LiveCalls;
 import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.core.web.SeatStates.SeatState;
 import org.hotline12348.ivr.ScriptedPhoneLine;
@@ -126,6 +127,7 @@ public final class ApiStand implements AutoCloseable {
                 secondFactor,
                 setting.roster(),
                 setting.log().orElse(book),
+                new LiveCalls(Map::of),
                 seatStates,
                 centre -> closures.of(centre).isPresent(),
                 List.of(

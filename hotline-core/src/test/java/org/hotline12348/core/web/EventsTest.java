@@ -2,6 +2,7 @@ package org.hotline12348.core.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -124,12 +126,70 @@ class EventsTest {
                 .put("centre", "jiaozuo")
                 .put("id", "c9")
                 .put("lawyer", "lawyer02");
-        assertThat(Notices.seen(others, lawyer, Set.of("jiaozuo")))
+        assertThat(Notices.seen(others, others, lawyer, Set.of("jiaozuo")))
                 .contains(new JsonObject().put("type", "call").put("centre", "jiaozuo"));
         JsonObject own = others.copy().put("lawyer", "lawyer01");
-        assertThat(Notices.seen(own, lawyer, Set.of("jiaozuo"))).contains(own);
-        assertThat(Notices.seen(own, lawyer, Set.of("xiuwu"))).isEmpty();
-        assertThat(Notices.seen(new JsonObject(), lawyer, Set.of("jiaozuo"))).isEmpty();
+        assertThat(Notices.seen(own, own, lawyer, Set.of("jiaozuo"))).contains(own);
+        assertThat(Notices.seen(own, own, lawyer, Set.of("xiuwu"))).isEmpty();
+    }
+
+    @Test
+    void aCallThatIsUpIsToldWholeToThoseWhoseCallItIs() throws Exception {
+        JsonObject rings = new JsonObject()
+                .put("type", "live")
+                .put("centre", "jiaozuo")
+                .put("id", "c7")
+                .put("state", "RINGING")
+                .put("startedAt", "2026-10-16T01:59:00Z")
+                .put("since", "2026-10-16T01:59:30Z")
+                .put("caller", "138****0007")
+                .put("lawyer", "lawyer01")
+                .put("parties", new JsonArray().add("lawyer01"))
+                .put("former", new JsonArray().add("lawyer02"));
+        try (Reader coordinator = new Reader(stand.signedIn("coordinator"));
+                Reader his = new Reader(stand.signedIn("lawyer01"));
+                Reader rangBefore = new Reader(stand.signedIn("lawyer02"));
+                Reader others = new Reader(stand.signedIn("lawyer03"));
+                Reader elsewhere = new Reader(stand.signedIn("xiuwu.boss"))) {
+            notice(rings);
+            notice(new JsonObject().put("type", "line"));
+            for (Reader reader : List.of(coordinator, his)) {
+                assertThat(data(reader).getJsonObject("call"))
+                        .isEqualTo(new JsonObject()
+                                .put("id", "c7")
+                                .put("centre", "jiaozuo")
+                                .put("state", "RINGING")
+                                .put("startedAt", "2026-10-16T09:59:00+08:00")
+                                .put("since", "2026-10-16T09:59:30+08:00")
+                                .put("caller", new JsonObject().put("masked", "138****0007"))
+                                .put("lawyer", "lawyer01")
+                                .put(
+                                        "lawyerName",
+                                        stand.roster
+                                                .practitioner("lawyer01")
+                                                .orElseThrow()
+                                                .name())
+                                .put("consultation", "c7"));
+            }
+            assertThat(data(rangBefore).fieldNames()).containsOnly("type", "centre", "id", "state");
+            for (Reader reader : List.of(others, elsewhere)) {
+                assertThat(data(reader).getString("type")).isEqualTo("line");
+            }
+        }
+    }
+
+    private static JsonObject data(Reader reader) throws InterruptedException {
+        return new JsonObject(reader.nextWith("data: ").substring("data: ".length()));
+    }
+
+    @Test
+    void aSeatIsToldWithItsState() throws Exception {
+        try (Reader lawyer = new Reader(stand.signedIn("lawyer01"))) {
+            notice(new JsonObject().put("type", "seat").put("centre", "jiaozuo").put("lawyer", "lawyer02"));
+            JsonObject seat = data(lawyer).getJsonObject("seat");
+            assertThat(seat.getString("lawyer")).isEqualTo("lawyer02");
+            assertThat(SeatStates.State.valueOf(seat.getString("state"))).isNotNull();
+        }
     }
 
     @Test
