@@ -36,7 +36,12 @@ public final class ApiClient implements AutoCloseable {
 
     /** A client of the demo centre's coordinator at the instance that runs on a home. */
     public static ApiClient coordinator(ReadyFile.Ready instance, Path homeRoot) {
-        return signedIn(instance, "coordinator", DemoCentre.password(homeRoot));
+        ApiClient api = new ApiClient(URI.create(instance.http()));
+        api.signIn(
+                "coordinator",
+                DemoCentre.password(homeRoot),
+                "if HOTLINE_DEMO_PASSWORD was used when the instance started, set it here too.");
+        return api;
     }
 
     /** A client of anybody at a running instance. @throws Trouble if the name or the password is refused */
@@ -48,6 +53,10 @@ public final class ApiClient implements AutoCloseable {
 
     /** @throws Trouble if the name or the password is refused */
     public void signIn(String username, String password) {
+        signIn(username, password, "HOTLINE_USER and HOTLINE_PASSWORD must be an account of this instance.");
+    }
+
+    private void signIn(String username, String password, String mend) {
         get("/session", Map.of());
         HttpResponse<String> response = write(
                 "POST",
@@ -55,9 +64,9 @@ public final class ApiClient implements AutoCloseable {
                 JSON.createObjectNode().put("username", username).put("password", password),
                 LIMIT);
         if (response.statusCode() / 100 != 2) {
-            throw new Trouble(Trouble.Kind.UNAVAILABLE, """
-                    %s cannot sign in at %s (%d).
-                    Mend: if HOTLINE_DEMO_PASSWORD was used when the instance started, set it here too.""".formatted(username, base, response.statusCode()));
+            throw new Trouble(
+                    Trouble.Kind.UNAVAILABLE,
+                    "%s cannot sign in at %s: %s%nMend: %s".formatted(username, base, refusal(response), mend));
         }
     }
 
@@ -66,16 +75,9 @@ public final class ApiClient implements AutoCloseable {
         HttpResponse<String> response = send(
                 HttpRequest.newBuilder(uri(path, query)).timeout(LIMIT).GET().build());
         if (response.statusCode() != 200) {
-            throw new Trouble(
-                    Trouble.Kind.UNAVAILABLE,
-                    "%s answered %d: %s%nMend: see the instance's log."
-                            .formatted(path, response.statusCode(), shortened(response.body())));
+            throw refused(response);
         }
-        try {
-            return JSON.readTree(response.body());
-        } catch (IOException e) {
-            throw new Trouble(Trouble.Kind.UNAVAILABLE, path + " did not answer with JSON.", e);
-        }
+        return read(path, response);
     }
 
     /**
@@ -135,16 +137,29 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private static JsonNode written(String path, HttpResponse<String> response) {
-        JsonNode answer = read(path, response);
         if (response.statusCode() / 100 != 2) {
-            throw new Trouble(Trouble.Kind.UNAVAILABLE, refusal(answer, response.body()));
+            throw refused(response);
         }
-        return answer;
+        return read(path, response);
+    }
+
+    private static Trouble refused(HttpResponse<String> response) {
+        // What the instance refuses it explains itself; what fails within it is in its log.
+        String more = response.statusCode() < 500
+                ? ""
+                : "%nMend: see the instance's log (%d).".formatted(response.statusCode());
+        return new Trouble(Trouble.Kind.UNAVAILABLE, refusal(response) + more);
     }
 
     /** A refusal in the instance's own words: the detail, and each rule's that it does not name itself. */
-    private static String refusal(JsonNode problem, String body) {
-        String detail = problem.path("detail").asText(shortened(body));
+    private static String refusal(HttpResponse<String> response) {
+        JsonNode problem;
+        try {
+            problem = JSON.readTree(response.body());
+        } catch (IOException e) {
+            return "%s answered %d: %s".formatted(response.uri(), response.statusCode(), shortened(response.body()));
+        }
+        String detail = problem.path("detail").asText(shortened(response.body()));
         StringBuilder words = new StringBuilder(detail);
         problem.path("errors").forEach(error -> {
             String one = error.path("detail").asText();

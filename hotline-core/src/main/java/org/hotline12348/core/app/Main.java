@@ -175,11 +175,7 @@ public final class Main {
                         Trouble.Kind.UNAVAILABLE,
                         "No instance runs on %s.%nMend: start it with ./hotline run, or name its home with --home."
                                 .formatted(homeRoot)));
-        String user = System.getenv("HOTLINE_USER");
-        String password = System.getenv("HOTLINE_PASSWORD");
-        try (ApiClient api = user == null || password == null
-                ? ApiClient.coordinator(running, homeRoot)
-                : ApiClient.signedIn(running, user, password)) {
+        try (ApiClient api = RosterCommand.asker(System.getenv(), running, homeRoot)) {
             return new RosterCommand(api, out).run(line.words());
         }
     }

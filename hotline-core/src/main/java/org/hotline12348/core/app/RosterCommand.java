@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +26,8 @@ final class RosterCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READ = Duration.ofSeconds(20);
+    private static final String USER = "HOTLINE_USER";
+    private static final String PASSWORD = "HOTLINE_PASSWORD";
     private static final int PLAN_SECONDS = 50;
     private static final int DAYS_SHOWN = 14;
     private static final int MOST_BYTES = 2 * 1024 * 1024;
@@ -69,6 +72,21 @@ final class RosterCommand {
                             ? "roster wants a word after it."
                             : "roster does not know \"" + words.getFirst() + "\".");
         }
+    }
+
+    /** Who asks, as the environment says; nobody named: the demonstration's coordinator. */
+    static ApiClient asker(Map<String, String> environment, ReadyFile.Ready running, Path homeRoot) {
+        Optional<String> user = Optional.ofNullable(environment.get(USER));
+        Optional<String> password = Optional.ofNullable(environment.get(PASSWORD));
+        if (user.isPresent() != password.isPresent()) {
+            throw new Trouble(
+                    Trouble.Kind.USAGE,
+                    "%s is set, %s is not.%nMend: set both, or neither for the demonstration's coordinator."
+                            .formatted(user.isPresent() ? USER : PASSWORD, user.isPresent() ? PASSWORD : USER));
+        }
+        return user.isPresent()
+                ? ApiClient.signedIn(running, user.get(), password.orElseThrow())
+                : ApiClient.coordinator(running, homeRoot);
     }
 
     private static Trouble usage(String trouble) {

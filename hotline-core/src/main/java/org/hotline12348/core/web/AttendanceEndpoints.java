@@ -68,12 +68,16 @@ final class AttendanceEndpoints {
         return desk.attendance()
                 .presences(centre.id(), days.from(), days.to())
                 .map(with::value)
-                .map(found -> Desk.items(RosterJson.array(
-                        found.stream()
-                                .filter(presence -> only.map(presence.duty().lawyer()::equals)
-                                        .orElse(true))
-                                .toList(),
-                        presence -> json(presence, centre.calendar().zone()))));
+                .map(found -> Desk.page(
+                        ask,
+                        RosterJson.array(
+                                found.stream()
+                                        .filter(presence -> only.map(
+                                                        presence.duty().lawyer()::equals)
+                                                .orElse(true))
+                                        .toList(),
+                                presence -> json(presence, centre.calendar().zone())),
+                        item -> item.getJsonObject("duty").getString("id")));
     }
 
     private Future<Answer> coverage(Ask ask) {
@@ -120,8 +124,11 @@ final class AttendanceEndpoints {
         return desk.attendance()
                 .alarms(centre.id())
                 .map(with::value)
-                .map(found -> Desk.items(RosterJson.array(
-                        found, alarm -> json(alarm, centre.calendar().zone()))));
+                .map(found -> Desk.page(
+                        ask,
+                        RosterJson.array(
+                                found, alarm -> json(alarm, centre.calendar().zone())),
+                        item -> item.getString("id")));
     }
 
     private JsonObject json(Alarm alarm, ZoneId zone) {

@@ -2,7 +2,9 @@ package org.hotline12348.core.web;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Role;
@@ -95,5 +97,30 @@ record Desk(Sight sight, RosterJson json) {
 
     static Answer items(JsonArray items) {
         return Answer.of(new JsonObject().put("items", items));
+    }
+
+    /**
+     * The page that was asked for ({@code page}, {@code limit}); without a limit all of them.
+     *
+     * @param all in their order
+     * @param id an item's own; a page begins after the item that the one before ended with
+     */
+    static Answer page(Ask ask, JsonArray all, Function<JsonObject, String> id) {
+        List<JsonObject> items = all.stream().map(JsonObject.class::cast).toList();
+        int from = ask.text("page")
+                .map(after -> {
+                    int at = items.stream().map(id).toList().indexOf(after);
+                    if (at < 0) {
+                        throw Problem.badRequest(
+                                "page: what the page before ended with is no longer in this list. Begin anew, without page.");
+                    }
+                    return at + 1;
+                })
+                .orElse(0);
+        int limit = ask.number("limit") == 0 ? items.size() : ask.number("limit");
+        int to = Math.min(items.size(), from + limit);
+        return Answer.of(new JsonObject()
+                .put("items", new JsonArray(items.subList(from, to)))
+                .put("next", to < items.size() ? id.apply(items.get(to - 1)) : null));
     }
 }

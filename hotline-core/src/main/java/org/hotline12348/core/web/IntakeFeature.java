@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.hotline12348.core.audit.AuditLog;
 import org.hotline12348.scheduler.calendar.HolidayCalendar;
 import org.hotline12348.scheduler.calendar.HolidayNotice;
@@ -58,11 +59,11 @@ public final class IntakeFeature implements WebFeature {
     @Override
     public Map<String, Endpoint> endpoints(Tools tools) {
         return Map.of(
-                "previewPractitionerImport", ask -> previewPractitioners(ask, tools.sight()),
-                "importPractitioners", ask -> takePractitioners(ask, tools.sight(), tools.audit()),
+                "previewPractitionerImport", ask -> preview(practitionerTable(), ask, tools.sight()),
+                "importPractitioners", ask -> take(practitionerTable(), ask, tools.sight(), tools.audit()),
                 "getPractitionerTemplate", ask -> template("practitioners.csv", PractitionerIntake.template()),
-                "previewLeaveImport", ask -> previewLeaves(ask, tools.sight()),
-                "importLeaves", ask -> takeLeaves(ask, tools.sight(), tools.audit()),
+                "previewLeaveImport", ask -> preview(leaveTable(), ask, tools.sight()),
+                "importLeaves", ask -> take(leaveTable(), ask, tools.sight(), tools.audit()),
                 "getLeaveTemplate", ask -> template("leave.csv", LeaveIntake.template()),
                 "listNotices", ask -> notices(ask, tools.sight()),
                 "previewNoticeImport", ask -> previewNotice(ask, tools.sight()),
@@ -96,48 +97,62 @@ public final class IntakeFeature implements WebFeature {
         }
     }
 
-    private Future<Answer> previewPractitioners(Ask ask, Sight sight) {
-        String centre = centre(ask, sight);
-        return reading(() -> Sheet.read(bytes(ask)))
-                .compose(sheet -> practitioners.preview(centre, sheet))
-                .map(preview -> Answer.of(json(preview)));
+    /**
+     * What is imported from a table: how it is looked at and taken, and how it is told.
+     *
+     * @param action of the audit log
+     * @param kept what the audit log keeps of it
+     */
+    private record Table<P>(
+            Look<P> preview, Take<P> take, String action, Function<P, JsonObject> kept, Function<P, JsonObject> json) {
+
+        interface Look<P> {
+            Future<P> at(String centre, Sheet sheet, String who);
+        }
+
+        interface Take<P> {
+            Future<Verdict<P>> of(String centre, Sheet sheet, String digest, String who);
+        }
     }
 
-    private Future<Answer> takePractitioners(Ask ask, Sight sight, AuditLog audit) {
+    private Table<PractitionerPreview> practitionerTable() {
+        return new Table<>(
+                (centre, sheet, who) -> practitioners.preview(centre, sheet),
+                practitioners::take,
+                "PRACTITIONERS_IMPORT",
+                preview -> counts(preview).put("format", preview.format()),
+                IntakeFeature::json);
+    }
+
+    private Table<LeavePreview> leaveTable() {
+        return new Table<>(
+                leaves::preview,
+                leaves::take,
+                "LEAVES_IMPORT",
+                preview -> counts(preview).put("format", preview.format()),
+                IntakeFeature::json);
+    }
+
+    private <P> Future<Answer> preview(Table<P> table, Ask ask, Sight sight) {
         String centre = centre(ask, sight);
         return reading(() -> Sheet.read(bytes(ask)))
-                .compose(sheet -> practitioners.take(centre, sheet, ask.body().getString("digest"), ask.who()))
+                .compose(sheet -> table.preview().at(centre, sheet, ask.who()))
+                .map(preview -> Answer.of(table.json().apply(preview)));
+    }
+
+    private <P> Future<Answer> take(Table<P> table, Ask ask, Sight sight, AuditLog audit) {
+        String centre = centre(ask, sight);
+        return reading(() -> Sheet.read(bytes(ask)))
+                .compose(sheet -> table.take().of(centre, sheet, ask.body().getString("digest"), ask.who()))
                 .map(IntakeFeature::done)
-                .compose(preview -> audit.write(
+                .compose(taken -> audit.write(
                                 centre,
                                 ask.who(),
-                                "PRACTITIONERS_IMPORT",
+                                table.action(),
                                 centre,
                                 "",
-                                counts(preview).put("format", preview.format()))
-                        .map(ignored -> Answer.of(json(preview))));
-    }
-
-    private Future<Answer> previewLeaves(Ask ask, Sight sight) {
-        String centre = centre(ask, sight);
-        return reading(() -> Sheet.read(bytes(ask)))
-                .compose(sheet -> leaves.preview(centre, sheet, ask.who()))
-                .map(preview -> Answer.of(json(preview)));
-    }
-
-    private Future<Answer> takeLeaves(Ask ask, Sight sight, AuditLog audit) {
-        String centre = centre(ask, sight);
-        return reading(() -> Sheet.read(bytes(ask)))
-                .compose(sheet -> leaves.take(centre, sheet, ask.body().getString("digest"), ask.who()))
-                .map(IntakeFeature::done)
-                .compose(preview -> audit.write(
-                                centre,
-                                ask.who(),
-                                "LEAVES_IMPORT",
-                                centre,
-                                "",
-                                counts(preview).put("format", preview.format()))
-                        .map(ignored -> Answer.of(json(preview))));
+                                table.kept().apply(taken))
+                        .map(ignored -> Answer.of(table.json().apply(taken))));
     }
 
     private static Future<Answer> template(String name, byte[] bytes) {

@@ -52,14 +52,17 @@ final class LeaveEndpoints {
         return desk.leaves()
                 .leaves(centre, days.from(), days.to())
                 .map(with::value)
-                .map(found -> Desk.items(RosterJson.array(
-                        found.stream()
-                                .filter(leave ->
-                                        lawyer.map(leave.lawyer()::equals).orElse(true))
-                                .filter(leave ->
-                                        state.map(leave.state().name()::equals).orElse(true))
-                                .toList(),
-                        leave -> json(ask, centre, leave))));
+                .map(found -> Desk.page(
+                        ask,
+                        RosterJson.array(
+                                found.stream()
+                                        .filter(leave -> lawyer.map(leave.lawyer()::equals)
+                                                .orElse(true))
+                                        .filter(leave -> state.map(leave.state().name()::equals)
+                                                .orElse(true))
+                                        .toList(),
+                                leave -> json(ask, centre, leave)),
+                        item -> item.getString("id")));
     }
 
     private JsonObject json(Ask ask, String centre, LeaveRequest leave) {
@@ -119,8 +122,10 @@ final class LeaveEndpoints {
                                     state.map(swap.state().name()::equals).orElse(true))
                             .toList();
                     return named(centre, shown)
-                            .map(duties ->
-                                    Desk.items(RosterJson.array(shown, swap -> json(ask, centre, swap, duties))));
+                            .map(duties -> Desk.page(
+                                    ask,
+                                    RosterJson.array(shown, swap -> json(ask, centre, swap, duties)),
+                                    item -> item.getString("id")));
                 });
     }
 

@@ -59,7 +59,7 @@ final class PlanEndpoints {
             JsonArray items = new JsonArray();
             desk.drafts().running(centre).ifPresent(run -> items.add(running(run)));
             with.value(verdict).forEach(draft -> items.add(with.json().plan(draft, false)));
-            return Desk.items(items);
+            return Desk.page(ask, items, item -> item.getString("id"));
         });
     }
 

@@ -47,16 +47,20 @@ final class PractitionerEndpoints {
         return desk.practitioners()
                 .all(with.centre(ask))
                 .map(with::value)
-                .map(found -> Desk.items(RosterJson.array(
-                        found.stream()
-                                .filter(one -> standing.map(one.standing().name()::equals)
-                                        .orElse(true))
-                                .filter(one ->
-                                        wanted.map(text -> matches(one, text)).orElse(true))
-                                .toList(),
-                        one -> only.map(me -> me.equals(one.id())).orElse(true)
-                                ? RosterJson.practitioner(one, false)
-                                : RosterJson.colleague(one))));
+                .map(found -> Desk.page(
+                        ask,
+                        RosterJson.array(
+                                found.stream()
+                                        .filter(one -> standing.map(
+                                                        one.standing().name()::equals)
+                                                .orElse(true))
+                                        .filter(one -> wanted.map(text -> matches(one, text))
+                                                .orElse(true))
+                                        .toList(),
+                                one -> only.map(me -> me.equals(one.id())).orElse(true)
+                                        ? RosterJson.practitioner(one, false)
+                                        : RosterJson.colleague(one)),
+                        item -> item.getString("id")));
     }
 
     private static boolean matches(Practitioner one, String text) {

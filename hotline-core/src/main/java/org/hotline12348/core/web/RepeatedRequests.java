@@ -45,7 +45,9 @@ final class RepeatedRequests {
         Instant now = clock.instant();
         return begin(account, key, requestHash, now)
                 .compose(mine -> mine
-                        ? write.get()
+                        // What the write throws is its answer, too.
+                        ? Future.<Answer>succeededFuture()
+                                .compose(begun -> write.get())
                                 .recover(failure -> failure instanceof Problem problem && problem.status() < 500
                                         ? Future.succeededFuture(ApiRouter.answer(problem))
                                         : Future.failedFuture(failure))

@@ -8,11 +8,14 @@ import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hotline12348.core.web.Operation.Body;
 import org.hotline12348.core.web.Operation.Parameter;
@@ -27,6 +30,9 @@ import org.hotline12348.core.web.Problem.Fault;
 final class RequestCheck {
 
     private static final String JSON = "application/json";
+    private static final Pattern MISSING = Pattern.compile("required property \"(.*)\"");
+    /** "Or null" is a branch of its own; that a value is not null is not what is wrong with it. */
+    private static final Pattern NULL_BRANCH = Pattern.compile(".*/oneOf/\\d+/type");
 
     private final Operation operation;
     private final Set<String> queryNames;
@@ -158,27 +164,54 @@ final class RequestCheck {
         }
     }
 
-    private static List<Fault> faults(Validator validator, Object value, String name) {
+    /** What is wrong with a value, each thing once; the validator also tells of every parent of what is wrong. */
+    static List<Fault> faults(Validator validator, Object value, String name) {
         OutputUnit result = validator.validate(value);
         if (Boolean.TRUE.equals(result.getValid())) {
             return List.of();
         }
-        List<Fault> faults = new ArrayList<>();
         List<OutputUnit> errors = result.getErrors() == null ? List.of() : result.getErrors();
+        // A known property with a wrong value is also told to be an unknown one.
+        Set<String> known = errors.stream()
+                .filter(error -> error.getKeywordLocation().endsWith("/properties"))
+                .map(OutputUnit::getInstanceLocation)
+                .collect(Collectors.toUnmodifiableSet());
+        Set<Fault> faults = new LinkedHashSet<>();
         for (OutputUnit error : errors) {
             String place = error.getInstanceLocation().replaceFirst("^#/?", "");
             String field = name.isEmpty() ? place.replace('/', '.') : name;
             String keyword = error.getKeywordLocation();
-            // The parent's "a property does not match" only repeats what its child says.
-            if (keyword.endsWith("/properties") || keyword.endsWith("/items") || keyword.endsWith("/$ref")) {
+            boolean repeats = keyword.endsWith("/properties")
+                    || keyword.endsWith("/items")
+                    || keyword.endsWith("/$ref")
+                    || (keyword.endsWith("/oneOf") && hasCause(errors, keyword))
+                    || (keyword.endsWith("/additionalProperties") && known.contains(error.getInstanceLocation()))
+                    || NULL_BRANCH.matcher(keyword).matches();
+            if (repeats) {
                 continue;
             }
-            faults.add(new Fault(field, sentence(error.getError())));
+            Matcher missing = MISSING.matcher(error.getError());
+            if (missing.find()) {
+                faults.add(
+                        new Fault(field.isEmpty() ? missing.group(1) : field + "." + missing.group(1), "is missing."));
+            } else if (keyword.endsWith("/additionalProperties")) {
+                faults.add(new Fault(field, "is not known here."));
+            } else {
+                faults.add(new Fault(field, sentence(error.getError())));
+            }
         }
         if (faults.isEmpty()) {
             faults.add(new Fault(name, "does not have the form that the OpenAPI document gives."));
         }
-        return faults;
+        return List.copyOf(faults);
+    }
+
+    /** Whether something within the branches of a oneOf says more than that none fits. */
+    private static boolean hasCause(List<OutputUnit> errors, String oneOf) {
+        return errors.stream()
+                .map(OutputUnit::getKeywordLocation)
+                .anyMatch(keyword -> keyword.startsWith(oneOf + "/")
+                        && !NULL_BRANCH.matcher(keyword).matches());
     }
 
     private static String sentence(String text) {

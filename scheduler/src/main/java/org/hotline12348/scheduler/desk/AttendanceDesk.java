@@ -93,7 +93,8 @@ public final class AttendanceDesk {
                         centre,
                         (book, now) -> book.duty(dutyId).compose(found -> {
                             if (found.isEmpty()) {
-                                return DeskWork.now(new Verdict.Unknown<>("There is no duty %s.".formatted(dutyId)));
+                                return DeskWork.now(new Verdict.Unknown<>(
+                                        "没有值班 %s。/ There is no duty %s.".formatted(dutyId, dutyId)));
                             }
                             return wish.actor().speaksFor(found.get().lawyer())
                                     ? signed(book, centre, found.get(), wish, now)
@@ -390,7 +391,8 @@ public final class AttendanceDesk {
                         centre,
                         (book, now) -> book.paper(Alarm.class, id)
                                 .compose(found -> found.isEmpty()
-                                        ? DeskWork.now(new Verdict.Unknown<>("There is no alarm %s.".formatted(id)))
+                                        ? DeskWork.now(new Verdict.Unknown<>(
+                                                "没有提醒 %s。/ There is no alarm %s.".formatted(id, id)))
                                         : book.file(found.get().closed())
                                                 .compose(ignored ->
                                                         DeskWork.audit(book, now, actor, "ALARM_CLOSE", id, ""))

@@ -261,7 +261,9 @@ public final class DraftDesk {
     private static Future<Verdict<Draft>> open(CentreBook book, String id) {
         return book.paper(Draft.class, id)
                 .map(kept -> kept.<Verdict<Draft>>map(Verdict::done)
-                        .orElseGet(() -> new Verdict.Unknown<>("There is no draft %s.".formatted(id))));
+                        .orElseGet(() -> new Verdict.Unknown<>(
+                                "没有草案 %s。待发布的草案见 GET /roster/plans。/ There is no draft %s. Mend: give the id that ./hotline roster plan printed; GET /roster/plans lists the drafts that wait."
+                                        .formatted(id, id))));
     }
 
     private static <T> Future<Verdict<T>> with(CentreBook book, String id, Function<Draft, Future<Verdict<T>>> next) {
@@ -313,7 +315,8 @@ public final class DraftDesk {
                         }
                     }
                     if (changed.isEmpty()) {
-                        return DeskWork.now(new Verdict.Unknown<>("The draft has no duty %s.".formatted(duty)));
+                        return DeskWork.now(
+                                new Verdict.Unknown<>("该草案没有值班 %s。/ The draft has no duty %s.".formatted(duty, duty)));
                     }
                     return Gathered.around(book, draft.from(), draft.to()).compose(gathered -> {
                         List<Refusal> refusals =

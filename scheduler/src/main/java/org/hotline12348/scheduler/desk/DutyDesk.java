@@ -42,7 +42,8 @@ public final class DutyDesk {
                 centre,
                 (book, now) -> book.duty(dutyId).compose(found -> {
                     if (found.isEmpty()) {
-                        return DeskWork.now(new Verdict.Unknown<>("There is no duty %s.".formatted(dutyId)));
+                        return DeskWork.now(
+                                new Verdict.Unknown<>("没有值班 %s。/ There is no duty %s.".formatted(dutyId, dutyId)));
                     }
                     Duty duty = found.get();
                     return (change.version().isPresent()
@@ -128,8 +129,8 @@ public final class DutyDesk {
                 centre,
                 (book, now) -> book.duty(dutyId).compose(found -> {
                     if (found.isEmpty() || found.get().kind() != Duty.Kind.SEAT) {
-                        return DeskWork.now(
-                                new Verdict.Unknown<>("There is no duty %s on the line.".formatted(dutyId)));
+                        return DeskWork.now(new Verdict.Unknown<>(
+                                "没有在线值班 %s。/ There is no duty %s on the line.".formatted(dutyId, dutyId)));
                     }
                     return callIn(book, found.get(), why, actor, now);
                 }));
@@ -154,7 +155,8 @@ public final class DutyDesk {
                 centre,
                 (book, now) -> book.duty(id)
                         .map(found -> found.<Verdict<Duty>>map(Verdict::done)
-                                .orElseGet(() -> new Verdict.Unknown<>("There is no duty %s.".formatted(id)))));
+                                .orElseGet(() ->
+                                        new Verdict.Unknown<>("没有值班 %s。/ There is no duty %s.".formatted(id, id)))));
     }
 
     /** Those of these duties that there (still) are. */

@@ -47,7 +47,8 @@ public final class LeaveDesk {
                 centre,
                 (book, now) -> book.practitioners().compose(everyone -> {
                     if (everyone.stream().noneMatch(one -> one.id().equals(lawyer))) {
-                        return DeskWork.now(new Verdict.Unknown<>("%s does not serve this centre.".formatted(lawyer)));
+                        return DeskWork.now(new Verdict.Unknown<>(
+                                "%s 不在本中心服务。/ %s does not serve this centre.".formatted(lawyer, lawyer)));
                     }
                     boolean approved = actor.coordinator() && !actor.user().equals(lawyer);
                     LeaveRequest wish = new LeaveRequest(
@@ -106,7 +107,7 @@ public final class LeaveDesk {
                 centre,
                 (book, now) -> book.paper(LeaveRequest.class, id).compose(found -> {
                     if (found.isEmpty()) {
-                        return DeskWork.now(new Verdict.Unknown<>("There is no leave %s.".formatted(id)));
+                        return DeskWork.now(new Verdict.Unknown<>("没有请假 %s。/ There is no leave %s.".formatted(id, id)));
                     }
                     if (!actor.speaksFor(found.get().lawyer())) {
                         return DeskWork.forbidden(actor);

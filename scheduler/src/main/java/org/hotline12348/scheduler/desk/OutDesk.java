@@ -104,7 +104,8 @@ public final class OutDesk {
                 centre,
                 (book, now) -> book.paper(FeedKey.class, hash(secret)).compose(found -> {
                     if (found.isEmpty() || found.get().revoked()) {
-                        return DeskWork.now(new Verdict.Unknown<>("There is no such calendar (any more)."));
+                        return DeskWork.now(
+                                new Verdict.Unknown<>("没有（或不再有）这个日历。/ There is no such calendar (any more)."));
                     }
                     String lawyer = found.get().lawyer();
                     return book.centre().compose(known -> {

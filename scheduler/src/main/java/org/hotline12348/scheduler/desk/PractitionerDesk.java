@@ -136,6 +136,6 @@ public final class PractitionerDesk {
     }
 
     private static <T> Verdict<T> unknown(String id) {
-        return new Verdict.Unknown<>("There is no practitioner %s at this centre.".formatted(id));
+        return new Verdict.Unknown<>("本中心没有 %s。/ There is no practitioner %s at this centre.".formatted(id, id));
     }
 }

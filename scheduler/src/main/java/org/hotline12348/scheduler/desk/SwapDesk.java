@@ -33,7 +33,8 @@ public final class SwapDesk {
                 centre,
                 (book, now) -> book.duty(duty).compose(found -> {
                     if (found.isEmpty()) {
-                        return DeskWork.now(new Verdict.Unknown<>("There is no duty %s.".formatted(duty)));
+                        return DeskWork.now(
+                                new Verdict.Unknown<>("没有值班 %s。/ There is no duty %s.".formatted(duty, duty)));
                     }
                     Duty mine = found.get();
                     if (!actor.speaksFor(mine.lawyer())) {
@@ -94,7 +95,7 @@ public final class SwapDesk {
                 centre,
                 (book, now) -> book.paper(Swap.class, id).compose(found -> {
                     if (found.isEmpty()) {
-                        return DeskWork.now(new Verdict.Unknown<>("There is no swap %s.".formatted(id)));
+                        return DeskWork.now(new Verdict.Unknown<>("没有换班 %s。/ There is no swap %s.".formatted(id, id)));
                     }
                     return DeskWork.then(found.get().take(step, actor), next -> switch (step) {
                         case REFUSE, WITHDRAW ->

@@ -77,7 +77,17 @@ public final class NoticeIntake {
         boolean words = bare.contains("日")
                 && bare.matches("(?s).*\\d+\\s*月\\s*\\d+\\s*日.*(放假|休|上班).*")
                 && !bare.lines().findFirst().orElse("").matches(".*(日期|date)[,，;\t].*");
-        return words ? NoticeText.read(text, year) : NoticeTables.table(Sheet.ofCsv(bare, "UTF-8"), year);
+        if (words) {
+            return NoticeText.read(text, year);
+        }
+        Sheet sheet = Sheet.ofCsv(bare, "UTF-8");
+        if (!NoticeTables.isTable(sheet)) {
+            throw new UnreadableFileException(
+                    "没有读到国务院办公厅的放假通知。请粘贴通知全文，其中应有类似“%s”的段落；也可用 JSON，或带“日期、类型、节日”三列的表格。".formatted(NoticeText.EXAMPLE),
+                    "No notice of the State Council is found in it. Paste the whole notice; it has paragraphs such as “%s”. JSON, or a table with the columns date, kind and name, is read too."
+                            .formatted(NoticeText.EXAMPLE));
+        }
+        return NoticeTables.table(sheet, year);
     }
 
     /** The same from a file: a text in any usual encoding, or XLSX. */

@@ -57,19 +57,7 @@ final class NoticeTables {
     /** Columns date, kind (放假 or 上班), name, and, to be checked, weekday; one line a day. */
     static NoticeDraft table(Sheet sheet, Optional<Integer> year) {
         List<Flaw> faults = new ArrayList<>();
-        Map<String, Integer> at = new TreeMap<>();
-        Sheet.Row head = sheet.rows().isEmpty()
-                ? new Sheet.Row(0, List.of())
-                : sheet.rows().getFirst();
-        for (int i = 0; i < head.fields().size(); i++) {
-            String heading = head.field(i).text().toLowerCase(Locale.ROOT);
-            int column = i;
-            HEADINGS.forEach((name, words) -> {
-                if (words.contains(heading)) {
-                    at.putIfAbsent(name, column);
-                }
-            });
-        }
+        Map<String, Integer> at = columns(sheet);
         if (!at.keySet().containsAll(Set.of("date", "name", "kind"))) {
             throw new UnreadableFileException(
                     "表格应有“日期”“类型”“节日”三列，类型填“放假”或“上班”。",
@@ -92,6 +80,28 @@ final class NoticeTables {
             faults.add(new Flaw("表格里没有日期。", "There is no day in the table."));
         }
         return new NoticeDraft(of, whole(days), days, List.of(), faults, List.of());
+    }
+
+    /** Whether the first line has a heading of such a table at all. */
+    static boolean isTable(Sheet sheet) {
+        return !columns(sheet).isEmpty();
+    }
+
+    private static Map<String, Integer> columns(Sheet sheet) {
+        Map<String, Integer> at = new TreeMap<>();
+        Sheet.Row head = sheet.rows().isEmpty()
+                ? new Sheet.Row(0, List.of())
+                : sheet.rows().getFirst();
+        for (int i = 0; i < head.fields().size(); i++) {
+            String heading = head.field(i).text().toLowerCase(Locale.ROOT);
+            int column = i;
+            HEADINGS.forEach((name, words) -> {
+                if (words.contains(heading)) {
+                    at.putIfAbsent(name, column);
+                }
+            });
+        }
+        return at;
     }
 
     private record Line(Sheet.Row row, Map<String, Integer> at, List<Flaw> faults) {

@@ -33,6 +33,9 @@ final class NoticeText {
     private static final Map<String, String> FESTIVALS = Map.of(
             "元旦", "元旦", "春节", "春节", "清明", "清明节", "劳动", "劳动节", "五一", "劳动节", "端午", "端午节", "中秋", "中秋节", "国庆", "国庆节", "十一",
             "国庆节");
+    /** What a paragraph of a notice looks like. */
+    static final String EXAMPLE = "一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。";
+
     private static final String FESTIVAL = "(?:元旦|春节|清明|劳动|五一|端午|中秋|国庆)节?";
     /** The head of a paragraph: 六、中秋节、国庆节： */
     private static final Pattern HEAD =
@@ -153,8 +156,8 @@ final class NoticeText {
         }
         if (days.isEmpty() && faults.isEmpty()) {
             fault(
-                    "读不出任何放假日期。应有类似“一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。”的段落。",
-                    "No day off can be read. A paragraph such as “一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。” was expected.");
+                    "读不出任何放假日期。应有类似“%s”的段落。".formatted(EXAMPLE),
+                    "No day off can be read. A paragraph such as “%s” was expected.".formatted(EXAMPLE));
         }
     }
 

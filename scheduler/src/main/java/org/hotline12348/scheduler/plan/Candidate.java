@@ -4,6 +4,7 @@ import java.time.DayOfWeek;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -71,191 +72,105 @@ public record Candidate(
     }
 
     public Candidate withRoles(Set<String> newRoles) {
-        return new Candidate(
-                id,
-                name,
-                newRoles,
-                firm,
-                specialities,
-                standing,
-                serves,
-                unavailableWeekdays,
-                unavailable,
-                leaves,
-                dislikedWeekdays,
-                past,
-                sharePercent);
+        return with(changed -> changed.roles = newRoles);
     }
 
     public Candidate withFirm(String newFirm) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                Optional.of(newFirm),
-                specialities,
-                standing,
-                serves,
-                unavailableWeekdays,
-                unavailable,
-                leaves,
-                dislikedWeekdays,
-                past,
-                sharePercent);
+        return with(changed -> changed.firm = Optional.of(newFirm));
     }
 
     public Candidate withSpecialities(String... newSpecialities) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                firm,
-                List.of(newSpecialities),
-                standing,
-                serves,
-                unavailableWeekdays,
-                unavailable,
-                leaves,
-                dislikedWeekdays,
-                past,
-                sharePercent);
+        return with(changed -> changed.specialities = List.of(newSpecialities));
     }
 
     public Candidate withStanding(Standing newStanding) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                firm,
-                specialities,
-                newStanding,
-                serves,
-                unavailableWeekdays,
-                unavailable,
-                leaves,
-                dislikedWeekdays,
-                past,
-                sharePercent);
+        return with(changed -> changed.standing = newStanding);
     }
 
     public Candidate withServes(DateSpan newServes) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                firm,
-                specialities,
-                standing,
-                newServes,
-                unavailableWeekdays,
-                unavailable,
-                leaves,
-                dislikedWeekdays,
-                past,
-                sharePercent);
+        return with(changed -> changed.serves = newServes);
     }
 
     public Candidate withUnavailableWeekdays(DayOfWeek... weekdays) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                firm,
-                specialities,
-                standing,
-                serves,
-                Set.of(weekdays),
-                unavailable,
-                leaves,
-                dislikedWeekdays,
-                past,
-                sharePercent);
+        return with(changed -> changed.unavailableWeekdays = Set.of(weekdays));
     }
 
     /** The same with these further times at which no duty is possible. */
     public Candidate withUnavailable(TimeSpan... times) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                firm,
-                specialities,
-                standing,
-                serves,
-                unavailableWeekdays,
-                List.of(times),
-                leaves,
-                dislikedWeekdays,
-                past,
-                sharePercent);
+        return with(changed -> changed.unavailable = List.of(times));
     }
 
     /** The same with one more stretch of leave. */
     public Candidate withLeave(DateSpan leave) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                firm,
-                specialities,
-                standing,
-                serves,
-                unavailableWeekdays,
-                unavailable,
-                Stream.concat(leaves.stream(), Stream.of(leave)).toList(),
-                dislikedWeekdays,
-                past,
-                sharePercent);
+        return with(changed -> changed.leaves =
+                Stream.concat(leaves.stream(), Stream.of(leave)).toList());
     }
 
     public Candidate withDislikedWeekdays(DayOfWeek... weekdays) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                firm,
-                specialities,
-                standing,
-                serves,
-                unavailableWeekdays,
-                unavailable,
-                leaves,
-                Set.of(weekdays),
-                past,
-                sharePercent);
+        return with(changed -> changed.dislikedWeekdays = Set.of(weekdays));
     }
 
     public Candidate withPast(DutyTally newPast) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                firm,
-                specialities,
-                standing,
-                serves,
-                unavailableWeekdays,
-                unavailable,
-                leaves,
-                dislikedWeekdays,
-                newPast,
-                sharePercent);
+        return with(changed -> changed.past = newPast);
     }
 
     public Candidate withShare(int percent) {
-        return new Candidate(
-                id,
-                name,
-                roles,
-                firm,
-                specialities,
-                standing,
-                serves,
-                unavailableWeekdays,
-                unavailable,
-                leaves,
-                dislikedWeekdays,
-                past,
-                percent);
+        return with(changed -> changed.sharePercent = percent);
+    }
+
+    private Candidate with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.candidate();
+    }
+
+    /** The parts of a candidate on their way into another. */
+    private static final class Copy {
+        private final String id;
+        private final String name;
+        private Set<String> roles;
+        private Optional<String> firm;
+        private List<String> specialities;
+        private Standing standing;
+        private DateSpan serves;
+        private Set<DayOfWeek> unavailableWeekdays;
+        private List<TimeSpan> unavailable;
+        private List<DateSpan> leaves;
+        private Set<DayOfWeek> dislikedWeekdays;
+        private DutyTally past;
+        private int sharePercent;
+
+        private Copy(Candidate of) {
+            id = of.id;
+            name = of.name;
+            roles = of.roles;
+            firm = of.firm;
+            specialities = of.specialities;
+            standing = of.standing;
+            serves = of.serves;
+            unavailableWeekdays = of.unavailableWeekdays;
+            unavailable = of.unavailable;
+            leaves = of.leaves;
+            dislikedWeekdays = of.dislikedWeekdays;
+            past = of.past;
+            sharePercent = of.sharePercent;
+        }
+
+        private Candidate candidate() {
+            return new Candidate(
+                    id,
+                    name,
+                    roles,
+                    firm,
+                    specialities,
+                    standing,
+                    serves,
+                    unavailableWeekdays,
+                    unavailable,
+                    leaves,
+                    dislikedWeekdays,
+                    past,
+                    sharePercent);
+        }
     }
 }

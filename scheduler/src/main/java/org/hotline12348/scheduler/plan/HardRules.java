@@ -91,15 +91,11 @@ public final class HardRules {
                                 && seat.from().isBefore(span.until()))) {
             found.add(violation(HardRule.AVAILABILITY, seat, person));
         }
+        // A night counts for the day it begins and for the day it ends.
+        LocalDate first = seat.from().atZone(problem.zone()).toLocalDate();
         LocalDate last = seat.until().minusNanos(1).atZone(problem.zone()).toLocalDate();
-        boolean onLeave = person.leaves().stream().anyMatch(leave -> leave.contains(seat.date()));
-        for (LocalDate day = seat.from().atZone(problem.zone()).toLocalDate();
-                !onLeave && !day.isAfter(last);
-                day = day.plusDays(1)) {
-            LocalDate touched = day;
-            onLeave = person.leaves().stream().anyMatch(leave -> leave.contains(touched));
-        }
-        if (onLeave) {
+        if (first.datesUntil(last.plusDays(1))
+                .anyMatch(day -> person.leaves().stream().anyMatch(leave -> leave.contains(day)))) {
             found.add(violation(HardRule.LEAVE, seat, person));
         }
     }

@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hotline12348.scheduler.calendar.DayByHand;
 import org.hotline12348.scheduler.calendar.HolidayCalendar;
 import org.hotline12348.scheduler.calendar.HolidayFile;
@@ -36,6 +38,8 @@ public final class PgRosterStore implements RosterStore {
 
     /** In {@code app.centre}: sees every centre. */
     private static final String ALL = "*";
+
+    private static final Pattern RANGE = Pattern.compile("\\[\"([^\"]+)\",\"([^\"]+)\"\\)");
 
     private static final Logger LOG = LoggerFactory.getLogger(PgRosterStore.class);
 
@@ -265,12 +269,12 @@ public final class PgRosterStore implements RosterStore {
                 constraint.equals("one_place_at_a_time")
                         ? new RosterConflictException(
                                 Rule.ONE_PLACE_AT_A_TIME,
-                                "One lawyer would do two duties at the same time. " + detail(refusal),
+                                "One lawyer would do two duties at the same time: " + times(refusal),
                                 refusal)
                         : new RosterConflictException(
                                 constraint.equals("one_lawyer_a_seat") ? Rule.ONE_LAWYER_A_SEAT : Rule.TAKEN,
                                 constraint.equals("one_lawyer_a_seat")
-                                        ? "Two lawyers would sit in one seat at the same time. " + detail(refusal)
+                                        ? "Two lawyers would sit in one seat at the same time: " + times(refusal)
                                         : "This overlaps with what is there. " + detail(refusal),
                                 refusal);
             case "23505" ->
@@ -282,6 +286,14 @@ public final class PgRosterStore implements RosterStore {
                 new RosterConflictException(Rule.THE_PAST_STAYS, String.valueOf(refusal.getErrorMessage()), refusal);
             default -> failure;
         };
+    }
+
+    /** The two stretches of time that overlap; the numbers beside them in the database's words say nothing to people. */
+    private static String times(PgException refusal) {
+        return RANGE.matcher(detail(refusal))
+                .results()
+                .map(range -> "%s to %s".formatted(range.group(1), range.group(2)))
+                .collect(Collectors.joining(" and ", "", "."));
     }
 
     private static String detail(PgException refusal) {

@@ -45,6 +45,8 @@ class DeadlineTest {
             2026-02-13 | 1w  | 2026-02-14 | 2026-02-14 | false | working days: the make-up Saturday counts
             2026-02-14 | 1w  | 2026-02-24 | 2026-02-24 | false | working days: over the Spring Festival
             2026-12-30 | 3w  | 2027-01-05 | 2027-01-05 | true  | over a turn of the year whose notice is not known: New Year by law
+            2012-12-20 | 27d | 2013-01-16 | 2013-01-16 | false | days are asked for where they end, not on the way
+            2012-12-28 | 3w  | 2013-01-05 | 2013-01-05 | true  | working days on the way, too: nothing is known of 2012
             2026-12-31 | 1d  | 2027-01-01 | 2027-01-04 | true  | New Year by law, then a weekend
             """)
     void table(String from, String length, String lastDay, String due, boolean provisional, String why) {
@@ -77,6 +79,7 @@ class DeadlineTest {
     void lengths() {
         assertThatThrownBy(() -> new Term.Days(0)).hasMessageContaining("from 1 to 36600");
         assertThatThrownBy(() -> new Term.Months(1201)).hasMessageContaining("1201 months");
+        assertThatThrownBy(() -> new Term.WorkingDays(10_001)).hasMessageContaining("10001 working days");
         assertThat(new Term.WorkingDays(10_000).days()).isEqualTo(10_000);
     }
 }

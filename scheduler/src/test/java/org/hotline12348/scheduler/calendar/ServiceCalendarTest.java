@@ -3,15 +3,20 @@ package org.hotline12348.scheduler.calendar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.MonthDay;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,7 +110,10 @@ class ServiceCalendarTest {
         ServiceCalendar calendar = jiaozuo(
                 DayByHand.closed(LocalDate.of(2026, 12, 1), "停电检修"),
                 DayByHand.opened(LocalDate.of(2026, 10, 1), "法治宣传", DailyWindow.parse("09:00-12:00")));
-        assertThat(calendar.day(LocalDate.of(2026, 12, 1)).reason().text()).isEqualTo("停电检修");
+        assertThat(calendar.day(LocalDate.of(2026, 12, 1)).reason())
+                .isEqualTo(new DayReason(DayReason.Kind.CLOSED_BY_HAND, "停电检修"));
+        assertThat(calendar.day(LocalDate.of(2026, 10, 1)).reason())
+                .isEqualTo(new DayReason(DayReason.Kind.OPENED_BY_HAND, "法治宣传"));
         assertThat(calendar.openAt(at("2026-12-01T09:00:00"))).isFalse();
         assertThat(calendar.openAt(at("2026-10-01T09:00:00"))).isTrue();
         assertThat(calendar.openAt(at("2026-10-01T12:00:00"))).isFalse();
@@ -224,5 +232,71 @@ class ServiceCalendarTest {
                 .hasMessageContaining("before they begin");
         assertThatThrownBy(() -> jiaozuo().days(LocalDate.of(2000, 1, 1), LocalDate.of(2026, 1, 1)))
                 .hasMessageContaining("4000 days");
+        LocalDate first = LocalDate.of(2016, 1, 1);
+        assertThat(jiaozuo().days(first, first.plusDays(3999))).hasSize(4000);
+        assertThatThrownBy(() -> jiaozuo().days(first, first.plusDays(4000))).hasMessageContaining("4000 days");
+        assertThatThrownBy(() -> jiaozuo().segments(at("2016-01-01T00:00:00"), at("2036-01-01T00:00:00")))
+                .hasMessageContaining("4000 days");
+        assertThat(HOLIDAYS.addWorkingDays(first, -10_000)).isBefore(first);
+        assertThatThrownBy(() -> HOLIDAYS.addWorkingDays(first, -10_001)).hasMessageContaining("10000");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-05-31 | 08:00-20:00 | the day before summer
+            2026-06-01 | 08:30-21:00 | its first day
+            2026-08-31 | 08:30-21:00 | its last day
+            2026-09-01 | 08:00-20:00 | the day after
+            2026-11-30 | 08:00-20:00 | the day before winter
+            2026-12-01 | 09:00-17:00 | winter runs over the turn of the year
+            2027-01-04 | 09:00-17:00 | and holds in January
+            2026-02-28 | 09:00-17:00 | to its last day
+            2027-03-01 | 08:00-20:00 | and no longer
+            2026-12-06 | 10:00-12:00 | a Sunday in winter: the first season that holds it decides
+            2026-06-07 | 10:00-12:00 | a Sunday in summer
+            2026-05-31 | 08:00-20:00 | a Sunday of no season
+            """)
+    void theSeasonDecidesTheHours(LocalDate date, String hours, String why) {
+        ServiceHours seasonal = new ServiceHours(
+                List.of(DailyWindow.parse("08:00-20:00")),
+                List.of(
+                        season("--06-01", "--08-31", Set.of(DayOfWeek.SUNDAY), "10:00-12:00"),
+                        season("--12-01", "--02-28", Set.of(DayOfWeek.SUNDAY), "10:00-12:00"),
+                        season("--06-01", "--08-31", EnumSet.allOf(DayOfWeek.class), "08:30-21:00"),
+                        season("--12-01", "--02-28", EnumSet.allOf(DayOfWeek.class), "09:00-17:00")));
+        ServiceCalendar calendar = new ServiceCalendar(SHANGHAI, ServicePolicy.ALWAYS, seasonal, List.of(), HOLIDAYS);
+        assertThat(calendar.day(date).windows())
+                .as(why)
+                .extracting(DailyWindow::toString)
+                .containsExactly(hours);
+    }
+
+    private static ServiceHours.Season season(String from, String to, Set<DayOfWeek> days, String hours) {
+        return new ServiceHours.Season(
+                MonthDay.parse(from), MonthDay.parse(to), days, List.of(DailyWindow.parse(hours)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            2008 | 02-06 02-07 02-08       | 05-01       | the first year of the table
+            2013 | 02-09 02-10 02-11       | 05-01       | to 2013: the eve and two days
+            2014 | 01-31 02-01 02-02       | 05-01       | from 2014: three days, without the eve
+            2024 | 02-10 02-11 02-12       | 05-01       | the last year of that rule
+            2025 | 01-28 01-29 01-30 01-31 | 05-01 05-02 | from 2025: the eve again, and a second day in May
+            2030 | 02-02 02-03 02-04 02-05 | 05-01 05-02 | the last year of the table
+            2031 |                         | 05-01 05-02 | no lunar calendar at hand
+            2007 |                         | 05-01       | nor before it
+            """)
+    void theLawsOwnDays(int year, String spring, String may, String why) {
+        assertThat(named(year, "春节")).as(why).isEqualTo(spring == null ? "" : spring);
+        assertThat(named(year, "劳动节")).as(why).isEqualTo(may);
+        assertThat(named(year, "国庆节")).isEqualTo("10-01 10-02 10-03");
+    }
+
+    private static String named(int year, String name) {
+        return StatutoryDays.of(year).entrySet().stream()
+                .filter(day -> day.getValue().equals(name))
+                .map(day -> day.getKey().toString().substring(5))
+                .collect(Collectors.joining(" "));
     }
 }

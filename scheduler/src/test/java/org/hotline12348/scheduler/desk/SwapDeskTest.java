@@ -159,7 +159,7 @@ class SwapDeskTest extends DeskStories {
     @Test
     void whatDoesNotExistIsNamed() {
         assertThat(await(desk.swaps().take(CENTRE, "nope", Swap.Step.ACCEPT, COORDINATOR)))
-                .isEqualTo(new Verdict.Unknown<Swap>("There is no swap nope."));
+                .isEqualTo(new Verdict.Unknown<Swap>("没有换班 nope。/ There is no swap nope."));
         assertThat(await(desk.swaps().take("nowhere", "nope", Swap.Step.ACCEPT, COORDINATOR)))
                 .isEqualTo(new Verdict.Unknown<Swap>("There is no centre \"nowhere\"."));
     }

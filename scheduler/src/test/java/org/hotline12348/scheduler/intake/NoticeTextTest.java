@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The State Council's notice, read from its words")
 class NoticeTextTest {
@@ -213,8 +214,29 @@ class NoticeTextTest {
                         first -> assertThat(first).contains("Line 2", "Friday"),
                         second -> assertThat(second).contains("Line 3", "2027-02-30"),
                         third -> assertThat(third).contains("Line 4", "kind"));
-        assertThatThrownBy(() -> NoticeIntake.read("a,b\n1,2\n", Optional.empty()))
-                .hasMessageContaining("columns");
+        assertThatThrownBy(() -> NoticeIntake.read("日期,星期\n2027-01-01,周五\n", Optional.empty()))
+                .hasMessageContaining("needs the columns");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "各位同事，下周一下午三点开会。",
+                "Dear all, see you on Monday, at three.",
+                "a,b\n1,2\n",
+                "关于2027年部分节假日安排的通知：详见附件。",
+                "<html><body>404</body></html>"
+            })
+    @DisplayName("that is none is told so, with what one looks like")
+    void noNoticeAtAll(String text) {
+        assertThatThrownBy(() -> NoticeIntake.read(text, Optional.empty()))
+                .isInstanceOfSatisfying(
+                        UnreadableFileException.class,
+                        unreadable -> assertThat(unreadable.flaw().toString())
+                                .contains(
+                                        "没有读到国务院办公厅的放假通知",
+                                        "No notice of the State Council is found",
+                                        "一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。"));
     }
 
     @ParameterizedTest(name = "on {0}: {2}")

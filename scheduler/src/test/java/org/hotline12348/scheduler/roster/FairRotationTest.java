@@ -2,13 +2,18 @@ package org.hotline12348.scheduler.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hotline12348.scheduler.DemoRoster;
 import org.junit.jupiter.api.Test;
@@ -70,5 +75,96 @@ class FairRotationTest {
                                     && other.date().equals(duty.date())))
                     .hasSize(1);
         }
+    }
+
+    private static Practitioner lawyer(String id, String firm, int share) {
+        return new Practitioner(
+                id,
+                id,
+                PractitionerKind.LAWYER,
+                firm,
+                "",
+                List.of(),
+                List.of(),
+                "",
+                "",
+                Standing.ACTIVE,
+                Set.of("jiaozuo"),
+                EnumSet.allOf(DayOfWeek.class),
+                Set.of(),
+                0,
+                WeeklyHours.ANY,
+                share,
+                List.of());
+    }
+
+    /** So many seats and standbys a day from Monday on; told as "anna boris +carla; ..." by day. */
+    private static String told(
+            int days, int seats, int standby, List<Practitioner> people, List<Leave> leaves, List<Duty> before) {
+        List<Shift> shifts = new ArrayList<>();
+        for (int day = 0; day < days; day++) {
+            LocalDate date = DAY.plusDays(day);
+            shifts.add(new Shift(
+                    "jiaozuo",
+                    date,
+                    "day",
+                    date.atTime(8, 0).atZone(ZONE).toInstant(),
+                    date.atTime(20, 0).atZone(ZONE).toInstant(),
+                    Collections.nCopies(seats, SeatRole.ANY),
+                    standby));
+        }
+        return FairRotation.fill(ZONE, shifts, people, leaves, before).stream()
+                .collect(Collectors.groupingBy(
+                        Duty::date,
+                        TreeMap::new,
+                        Collectors.mapping(
+                                duty -> (duty.kind() == Duty.Kind.STANDBY ? "+" : "") + duty.lawyer(),
+                                Collectors.joining(" "))))
+                .entrySet()
+                .stream()
+                .map(day -> day.getKey().getDayOfMonth() + " " + day.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    @Test
+    void whoIsAwayForADayIsThereOnTheOthers() {
+        List<Practitioner> anna = List.of(lawyer("anna", "", 100));
+        List<Leave> tuesday = List.of(new Leave("1", "anna", DAY.plusDays(1), DAY.plusDays(1), ""));
+        assertThat(told(3, 1, 0, anna, tuesday, List.of())).isEqualTo("23 anna; 25 anna");
+        List<Leave> another = List.of(new Leave("1", "boris", DAY, DAY.plusDays(9), ""));
+        assertThat(told(2, 1, 0, anna, another, List.of()))
+                .as("another's leave")
+                .isEqualTo("23 anna; 24 anna");
+    }
+
+    @Test
+    void oneStandsByWhoDoesNotSitAndSittingBySideOfOnesFirmIsAvoided() {
+        List<Practitioner> three =
+                List.of(lawyer("anna", "A", 100), lawyer("berta", "A", 100), lawyer("carla", "C", 100));
+        assertThat(told(1, 2, 1, three, List.of(), List.of())).isEqualTo("23 anna carla +berta");
+        assertThat(told(1, 2, 0, three, List.of(), List.of())).isEqualTo("23 anna carla");
+    }
+
+    @Test
+    void halfAShareIsHalfAsManyAndWhatWasDoneBeforeCounts() {
+        List<Practitioner> two = List.of(lawyer("anna", "", 100), lawyer("half", "", 50));
+        assertThat(told(9, 1, 0, two, List.of(), List.of()))
+                .isEqualTo("23 anna; 24 half; 25 anna; 26 half; 27 anna; 28 anna; 29 half; 30 anna; 1 anna");
+        Duty yesterday = FairRotation.dutyOf(
+                new Shift(
+                        "jiaozuo",
+                        DAY.minusDays(1),
+                        "day",
+                        DAY.minusDays(1).atTime(8, 0).atZone(ZONE).toInstant(),
+                        DAY.minusDays(1).atTime(20, 0).atZone(ZONE).toInstant(),
+                        List.of(SeatRole.ANY),
+                        0),
+                Duty.Kind.SEAT,
+                1,
+                SeatRole.ANY,
+                "anna");
+        List<Practitioner> equals = List.of(lawyer("anna", "", 100), lawyer("boris", "", 100));
+        assertThat(told(1, 1, 0, equals, List.of(), List.of(yesterday))).isEqualTo("23 boris");
+        assertThat(told(1, 1, 0, equals, List.of(), List.of())).isEqualTo("23 anna");
     }
 }

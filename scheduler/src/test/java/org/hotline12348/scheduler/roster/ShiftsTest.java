@@ -111,6 +111,19 @@ class ShiftsTest {
     }
 
     @Test
+    void shiftsStandInOrderOfTimeAndOneOutsideTheHoursIsNone() {
+        Centre centre = centre(
+                "08:00-12:00, 14:00-20:00",
+                List.of(ShiftPattern.allYear(List.of(
+                        shift("late", "14:00-20:00", SeatRole.ANY),
+                        shift("noon", "12:00-14:00", SeatRole.ANY),
+                        shift("early", "08:00-12:00", SeatRole.ANY)))));
+        assertThat(told(Shifts.on(centre, MONDAY)))
+                .isEqualTo(
+                        "early 2026-11-23T08:00/2026-11-23T12:00 [ANY]; late 2026-11-23T14:00/2026-11-23T20:00 [ANY]");
+    }
+
+    @Test
     void nonsenseIsRefused() {
         assertThatThrownBy(() -> shift("day", "08:00-20:00")).hasMessageContaining("at least one");
         assertThatThrownBy(() -> ShiftPattern.allYear(

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hotline12348.scheduler.calendar.DailyWindow;
 import org.hotline12348.scheduler.roster.WeeklyHours.Stretch;
@@ -55,6 +58,71 @@ class WeeklyHoursTest {
                         LocalDateTime.parse(until).atZone(at).toInstant(),
                         at);
         assertThat(at(zone, away)).as(why).isEqualTo(missing == null ? "" : missing);
+        assertThat(on(DayOfWeek.valueOf(day), hours)
+                        .admit(
+                                LocalDateTime.parse(from).atZone(at).toInstant(),
+                                LocalDateTime.parse(until).atZone(at).toInstant(),
+                                at))
+                .as(why)
+                .isEqualTo(missing == null);
+    }
+
+    @ParameterizedTest(name = "{0} {1}, {2}-{3}: {5}")
+    @CsvSource(delimiter = '|', textBlock = """
+            ACTIVE    | jiaozuo | 09:00 | 12:00 | true  | active, on a day of his, within his hours
+            ACTIVE    | jiaozuo | 08:00 | 12:00 | false | before his hours
+            ACTIVE    | xiuwu   | 09:00 | 12:00 | false | another centre
+            SUSPENDED | jiaozuo | 09:00 | 12:00 | false | suspended
+            LEFT      | jiaozuo | 09:00 | 12:00 | false | left
+            """)
+    void whoMayBeGivenADuty(String standing, String centre, String from, String until, boolean may, String why) {
+        Practitioner one = practitioner(Standing.valueOf(standing), 1);
+        ZoneId zone = ZoneId.of("Asia/Shanghai");
+        assertThat(one.serves(centre)
+                        && one.available(
+                                MONDAY,
+                                MONDAY.atTime(LocalTime.parse(from))
+                                        .atZone(zone)
+                                        .toInstant(),
+                                MONDAY.atTime(LocalTime.parse(until))
+                                        .atZone(zone)
+                                        .toInstant(),
+                                zone))
+                .as(why)
+                .isEqualTo(may);
+        assertThat(one.available(
+                        MONDAY.plusDays(1),
+                        MONDAY.plusDays(1).atTime(9, 0).atZone(zone).toInstant(),
+                        MONDAY.plusDays(1).atTime(12, 0).atZone(zone).toInstant(),
+                        zone))
+                .as("Tuesdays he cannot")
+                .isFalse();
+        assertThat(practitioner(Standing.ACTIVE, 1000).sharePercent()).isEqualTo(1000);
+        assertThatThrownBy(() -> practitioner(Standing.ACTIVE, 0)).hasMessageContaining("1 to 1000");
+        assertThatThrownBy(() -> practitioner(Standing.ACTIVE, 1001)).hasMessageContaining("1 to 1000");
+    }
+
+    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
+
+    private static Practitioner practitioner(Standing standing, int share) {
+        return new Practitioner(
+                "anna",
+                "安娜",
+                PractitionerKind.LAWYER,
+                "",
+                "",
+                List.of(),
+                List.of(),
+                "",
+                "",
+                standing,
+                Set.of("jiaozuo"),
+                Set.of(DayOfWeek.MONDAY),
+                Set.of(),
+                0,
+                on(DayOfWeek.MONDAY, "09:00-17:00"),
+                share,
+                List.of());
     }
 
     @Test
@@ -63,5 +131,12 @@ class WeeklyHoursTest {
         assertThatThrownBy(() -> new WeeklyHours(Map.of(DayOfWeek.MONDAY, List.of())))
                 .hasMessageContaining("MONDAY")
                 .hasMessageContaining("Maybe");
+        assertThat(on(DayOfWeek.MONDAY, "01:00-02:00 03:00-04:00 05:00-06:00 07:00-08:00 09:00-10:00 11:00-12:00")
+                        .byDay())
+                .hasSize(1);
+        assertThatThrownBy(() -> on(
+                        DayOfWeek.MONDAY,
+                        "01:00-02:00 03:00-04:00 05:00-06:00 07:00-08:00 09:00-10:00 11:00-12:00 13:00-14:00"))
+                .hasMessageContaining("1 to 6");
     }
 }
