@@ -3,6 +3,7 @@ package org.hotline12348.core.app;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.core.watch.AlarmPost;
 import org.hotline12348.core.watch.RecipientBook;
@@ -13,7 +14,8 @@ import org.hotline12348.scheduler.store.RosterStore;
 /** Alarms, kept and sent: by the outbox that also tells lawyers of their duties. */
 record AlarmPart(AlarmPost post, RecipientBook recipients) {
 
-    static AlarmPart make(Vertx vertx, Pool pool, Vault vault, RosterStore store, Clock clock) {
+    /** @param sends whether this service is the one that sends */
+    static AlarmPart make(Vertx vertx, Pool pool, Vault vault, RosterStore store, Clock clock, BooleanSupplier sends) {
         RecipientBook recipients = new RecipientBook(pool, vault);
         AlarmPost post = new AlarmPost(
                 vertx,
@@ -32,7 +34,8 @@ record AlarmPart(AlarmPost post, RecipientBook recipients) {
                                 text,
                                 clock.instant(),
                                 0))),
-                clock);
+                clock,
+                sends);
         return new AlarmPart(post, recipients);
     }
 }

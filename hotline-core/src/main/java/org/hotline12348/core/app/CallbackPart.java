@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,14 +91,24 @@ final class CallbackPart implements JournalWriter.CallFollower {
         return all.map(changed -> () -> desk.ifPresent(told -> changed.forEach(told::tell)));
     }
 
-    /** @param lines centre by number dialled */
-    CallbackDesk start(PhoneLine line, Dispatch dispatch, Supplier<Map<String, String>> lines, MeterRegistry metrics) {
-        CallbackDesk made = new CallbackDesk(vertx, book, line, new Seats(roster, dispatch, lines), clock, metrics);
+    /**
+     * @param commands whether this service rings lawyers of its own; on a click all do
+     * @param lines centre by number dialled
+     */
+    CallbackDesk start(
+            PhoneLine line,
+            Dispatch dispatch,
+            BooleanSupplier commands,
+            Supplier<Map<String, String>> lines,
+            MeterRegistry metrics) {
+        CallbackDesk made =
+                new CallbackDesk(vertx, book, line, new Seats(roster, dispatch, commands, lines), clock, metrics);
         desk = Optional.of(made);
         return made;
     }
 
-    private record Seats(Roster roster, Dispatch dispatch, Supplier<Map<String, String>> lines)
+    private record Seats(
+            Roster roster, Dispatch dispatch, BooleanSupplier commands, Supplier<Map<String, String>> lines)
             implements CallbackDesk.Lawyers {
 
         @Override
@@ -107,6 +118,9 @@ final class CallbackPart implements JournalWriter.CallFollower {
 
         @Override
         public Set<String> free(String centre) {
+            if (!commands.getAsBoolean()) {
+                return Set.of();
+            }
             return dispatch.seats(centre).stream()
                     .filter(seat -> seat.state() == Seat.State.FREE
                             && !seat.engaged()

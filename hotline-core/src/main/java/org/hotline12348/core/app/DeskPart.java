@@ -91,7 +91,7 @@ final class DeskPart implements JournalWriter.CallFollower {
             if (event instanceof LineEvent.CelSeen seen) {
                 said(seen.row());
             }
-            if (event instanceof LineEvent.LineUp) {
+            if (event instanceof LineEvent.LineUp && line.health().up()) {
                 tried("tell the PBX of the browser phones", phones.tellAll());
             }
         });
@@ -145,6 +145,11 @@ final class DeskPart implements JournalWriter.CallFollower {
         // The journal may have told some already.
         statuses.tellAll();
         vertx.setPeriodic(SWEEP_MILLIS, ignored -> sweep());
+        return phones.load().compose(ignored -> statuses.load());
+    }
+
+    /** Reads again what another copy of the service changed. */
+    Future<Void> read() {
         return phones.load().compose(ignored -> statuses.load());
     }
 

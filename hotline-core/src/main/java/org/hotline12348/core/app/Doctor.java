@@ -110,6 +110,10 @@ final class Doctor {
             return;
         }
         port(findings, "http.port", settings.http().port(), Ports.Protocol.TCP);
+        if (settings.copies().beside().isPresent()) {
+            findings.add(beside(settings.copies().beside().get()));
+            return;
+        }
         port(findings, "agi.port", settings.agi().port(), Ports.Protocol.TCP);
         port(findings, "ami.port", settings.ami().port(), Ports.Protocol.TCP);
         port(findings, "pbx.http.port", settings.pbx().httpPort(), Ports.Protocol.TCP);
@@ -117,6 +121,16 @@ final class Doctor {
         if (settings.database().url().isEmpty()) {
             port(findings, "database.port", settings.database().port(), Ports.Protocol.TCP);
         }
+    }
+
+    /** The other ports are those of the copy beside which this one runs. */
+    private static Finding beside(Path other) {
+        return ReadyFile.read(other)
+                .map(ready -> Finding.well("copies.beside", "the copy at " + ready.http()))
+                .orElseGet(() -> Finding.ill(
+                        "copies.beside",
+                        "no copy serves in " + other + "; its exchange and database may run all the same",
+                        "start that one, or see its log"));
     }
 
     private static void port(List<Finding> findings, String key, int port, Ports.Protocol protocol) {

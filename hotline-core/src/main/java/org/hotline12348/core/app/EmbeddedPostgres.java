@@ -40,6 +40,7 @@ public final class EmbeddedPostgres {
     private static final String MAJOR = "17";
     private static final String SUPERUSER = "postgres";
     private static final String OWNER = "hotline";
+    private static final String PASSWORD = "database.password";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -65,7 +66,7 @@ public final class EmbeddedPostgres {
      */
     public static EmbeddedPostgres start(Home home, Path cache, int port, Consumer<String> progress) {
         Path data = home.root().resolve("postgres");
-        Database database = new Database("127.0.0.1", port, "hotline", OWNER, home.secret("database.password"));
+        Database database = new Database("127.0.0.1", port, "hotline", OWNER, home.secret(PASSWORD));
         try {
             Optional<Postmaster> running = Postmaster.of(data);
             if (running.isPresent() && running.get().port() == port) {
@@ -93,6 +94,27 @@ public final class EmbeddedPostgres {
             throw new Trouble(Trouble.Kind.CANNOT_CREATE, """
                     The database under %s cannot be made: %s
                     Mend: leave the home enough room and rights, or set database.url to a PostgreSQL of your own.""".formatted(data, Home.reason(e)), e);
+        }
+    }
+
+    /**
+     * The database that another home keeps.
+     *
+     * @throws Trouble if this user may not sign in there
+     */
+    static Database beside(Path home, int port) {
+        Path secret = home.resolve("secrets").resolve(PASSWORD);
+        try {
+            return new Database(
+                    "127.0.0.1",
+                    port,
+                    "hotline",
+                    OWNER,
+                    Files.readString(secret).strip());
+        } catch (IOException e) {
+            throw new Trouble(Trouble.Kind.CONFIGURATION, """
+                    The database of the copy at %s cannot be signed in to: %s
+                    Mend: run this copy as the user of that one, or set database.url as it is set there.""".formatted(home, Home.reason(e)), e);
         }
     }
 

@@ -37,6 +37,9 @@ import org.hotline12348.core.centre.CentreLines;
 import org.hotline12348.core.consultation.CallWriter;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.consultation.PgConsultationBook;
+import org.hotline12348.core.copies.Lease;
+import org.hotline12348.core.copies.LeasedLine;
+import org.hotline12348.core.copies.Work;
 import org.hotline12348.core.dispatch.Dispatch;
 import org.hotline12348.core.journal.CutCalls;
 import org.hotline12348.core.journal.Journal;
@@ -57,6 +60,7 @@ import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.InstallationException;
+import org.hotline12348.ivr.embedded.PbxSettings;
 import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
 import org.hotline12348.scheduler.store.PgRosterStore;
@@ -116,6 +120,7 @@ public final class Hotline implements AutoCloseable {
     }
 
     private void startAll(boolean demo) {
+        requireAnotherHome();
         requirePorts();
         pids.put("service", ProcessHandle.current().pid());
         paths.put("logs", home.logs().toString());
@@ -135,7 +140,7 @@ public final class Hotline implements AutoCloseable {
         done("The sealing of old numbers", store.sealOldRows());
         Accounts accounts = new Accounts(pool);
         Passwords passwords = new Passwords(vertx);
-        if (demo) {
+        if (demo && settings.copies().beside().isEmpty()) {
             done(
                     "The demonstration centre",
                     DemoRoster.seed(store, clock, settings.demo().seats()));
@@ -147,26 +152,42 @@ public final class Hotline implements AutoCloseable {
         onStop("the roster", roster::stop);
 
         EmbeddedAsterisk pbx = startPbx(roster, done("The lines", new CentreLines(pool).numbers()));
+        CopiesPart copies = new CopiesPart(
+                vertx,
+                database,
+                vault,
+                settings.http().address().toString(),
+                home,
+                settings.database().url().isEmpty()
+                        && settings.copies().beside().isEmpty());
+        done("The first sign of life", copies.live());
+        Lease lease = copies.lease("pbx:" + settings.pbx().name());
+        Lease jobs = copies.lease("jobs");
+        done("The leases", Future.all(lease.start(), jobs.start()));
         SecondFactor secondFactor = new SecondFactor(pool, vault);
         done("The second factors", secondFactor.sealOld());
         Function<String, ZoneId> zones = centre ->
                 roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
         ConsultationBook book = new PgConsultationBook(vertx, pool, vault, zones);
         CallbackPart callbacks = new CallbackPart(vertx, pool, vault, roster, settings);
-        PhoneLine line = LinePart.line(vertx, pbx, settings.ami());
+        PhoneLine exchange = LinePart.line(vertx, pbx, settings.ami(), lease::isHeld);
+        LeasedLine line = copies.line(exchange, lease);
         DeskPart lawyers =
-                new DeskPart(vertx, pool, roster, clock, settings.clock().offset(), vault, line, pbx);
-        Journal journal = startJournal(vertx, pool, vault, zones, pbx, new Followers(callbacks, lawyers), metrics);
-        startHints(vertx, pbx, line, book, roster, clock);
-        Dispatch dispatch = startDispatch(vertx, roster, journal, line, lawyers, clock, metrics);
-        LineChoicePart choices = new LineChoicePart(vertx, pool, vault, line, roster, lawyers.telephones(), clock);
+                new DeskPart(vertx, pool, roster, clock, settings.clock().offset(), vault, line.forBoth(), pbx);
+        Journal journal = journal(vertx, pool, vault, zones, pbx, new Followers(callbacks, lawyers), metrics);
+        lease.during("The journal", CopiesPart.keeping(journal, lease));
+        onStop("the journal", () -> journal.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        lease.during("The hints for callers", LinePart.hints(vertx, pbx, line.standing(), book, roster, clock));
+        Dispatch dispatch = startDispatch(vertx, roster, journal, exchange, line.standing(), lawyers, clock, metrics);
+        LineChoicePart choices =
+                new LineChoicePart(vertx, pool, vault, line.standing(), roster, lawyers.telephones(), clock);
         done("What the centres chose of their lines", choices.start());
         onStop("what the centres chose of their lines", () -> choices.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        CutCalls cutCalls = new CutCalls(vertx, journal, line, Clock.systemUTC(), metrics);
+        CutCalls cutCalls = new CutCalls(vertx, journal, line.standing(), Clock.systemUTC(), metrics);
         done("Calls that were cut", cutCalls.start());
         onStop("the look for calls that were cut", () -> cutCalls.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        CallbackDesk callbackDesk =
-                callbacks.start(line, dispatch, () -> pbx.settings().lines(), metrics);
+        CallbackDesk callbackDesk = callbacks.start(
+                line.forPeople(), dispatch, lease::isHeld, () -> pbx.settings().lines(), metrics);
         done("Callbacks", callbackDesk.start());
         onStop("callbacks", () -> callbackDesk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         SeatStates seats = lawyers.seats();
@@ -178,17 +199,17 @@ public final class Hotline implements AutoCloseable {
                 secondFactor,
                 roster,
                 store,
-                line,
+                line.forBoth(),
                 pbx,
                 seats,
                 (centre, now) -> callbackDesk.due(centre, now).map(Optional::of),
-                systemLook(vertx, pool, line, pbx, metrics, clock),
+                systemLook(vertx, pool, exchange, pbx, metrics, clock),
                 clock);
         done("The emergency switch", office.start());
         onStop("the emergency switch", () -> office.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        RecordingPart recordings =
-                new RecordingPart(vertx, pool, vault, book, pbx.paths(), home, settings.recordings(), clock, metrics);
-        recordings.start();
+        RecordingPart recordings = new RecordingPart(
+                vertx, pool, vault, book, pbx.paths(), sharedHome(), settings.recordings(), clock, metrics);
+        lease.during("The sealing of recordings", recordings.sealing());
         onStop("the sealing of recordings", () -> recordings.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         List<WebFeature> features = new ArrayList<>(office.features());
         features.add(choices.feature());
@@ -217,15 +238,14 @@ public final class Hotline implements AutoCloseable {
                 journal::behindBytes,
                 Clock.systemUTC(),
                 ZoneId.of("Asia/Shanghai"));
-        reconciler.start();
-        onStop("the nightly comparison", reconciler::stop);
+        lease.during("The nightly comparison", Work.of(reconciler::start, reconciler::stop));
         Gauge.builder("hotline.reconciliation.differences", reconciler, Reconciler::differences)
                 .description("between the record and the exchange's own logs, by the last comparison")
                 .register(metrics);
         features.add(new ReconciliationEndpoints(reconciler, Clock.systemUTC()));
         WatchPart watch = new WatchPart(
                 vertx,
-                line,
+                exchange,
                 dispatch,
                 journal,
                 roster,
@@ -233,11 +253,12 @@ public final class Hotline implements AutoCloseable {
                 clock,
                 reconciler::differences,
                 home.root().resolve("certificates"),
-                AlarmPart.make(vertx, pool, vault, store, clock),
+                AlarmPart.make(vertx, pool, vault, store, clock, lease::isHeld),
                 metrics);
         watch.start();
         onStop("the watch", watch::stop);
         features.add(watch.web());
+        features.add(copies.web());
         WebServer web = startWeb(new WebParts(
                 vertx,
                 clock,
@@ -257,27 +278,53 @@ public final class Hotline implements AutoCloseable {
                                 true,
                                 () -> pool.query("select 1").execute().map("")),
                         new Probe("pbx", false, () -> pbxState(pbx)),
+                        CopiesPart.probe(lease),
                         recordings.probe()),
                 metrics::scrape,
                 features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         desk.start();
+        jobs.during("The look after those on duty", desk.watching());
         PhoneLine.Registration byKeys =
-                desk.follow(line, journal, settings.clock().offset());
+                desk.follow(exchange, journal, settings.clock().offset());
         onStop("what lawyers sign by keys", byKeys::close);
         onStop("the roster's desk", () -> desk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        copies.read("The roster", roster::refresh, "roster");
+        copies.read("The emergency switch", office::read, "closure");
+        copies.read("The lawyers' desks", lawyers::read, "lawyer_phone", "lawyer_status");
+        done("The wire between the copies", copies.join());
+        onStop("the copies of the service", () -> copies.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         writeReady();
         onStop("the ready file", new ReadyFile(home)::remove);
-        keepCompanions(pbx, watch::exchangeDied, metrics);
+        if (settings.copies().beside().isEmpty()) {
+            keepCompanions(pbx, watch::exchangeDied, metrics);
+        }
+    }
+
+    /** Where exchange, database, keys and recordings are: our own home, or that of the copy beside which we run. */
+    private Path sharedHome() {
+        return settings.copies().beside().orElse(home.root());
+    }
+
+    private void requireAnotherHome() {
+        if (settings.copies().beside().filter(home.root()::equals).isPresent()) {
+            throw new Trouble(Trouble.Kind.CONFIGURATION, """
+                    copies.beside is %s, the home of this copy itself.
+                    Mend: give this one another with --home DIR, or leave copies.beside empty.""".formatted(home.root()));
+        }
     }
 
     /** Looks before anything is started, so that a taken port leaves nothing half-made. */
     private void requirePorts() {
         Ports.requireFree("http.port", settings.http().port(), Ports.Protocol.TCP);
-        Ports.requireFree("agi.port", settings.agi().port(), Ports.Protocol.TCP);
+        if (settings.copies().beside().isPresent()) {
+            return;
+        }
         // What a killed service left running is adopted, ports and all; whether it is ours is looked at more closely
         // then.
         if (!runs("asterisk/asterisk.pid")) {
+            // Else another copy may answer the running exchange's questions just now.
+            Ports.requireFree("agi.port", settings.agi().port(), Ports.Protocol.TCP);
             Ports.requireFree("sip.port", settings.sip().port(), Ports.Protocol.UDP);
             Ports.requireFree("ami.port", settings.ami().port(), Ports.Protocol.TCP);
             Ports.requireFree("pbx.http.port", settings.pbx().httpPort(), Ports.Protocol.TCP);
@@ -301,14 +348,14 @@ public final class Hotline implements AutoCloseable {
 
     private Vault openVault() {
         try {
-            return Vault.open(home.secrets().resolve("data.keys.json"));
+            return Vault.open(sharedHome().resolve("secrets/data.keys.json"));
         } catch (IOException e) {
             throw new Trouble(Trouble.Kind.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
         }
     }
 
     /** The journal becomes the book; it keeps to the time of the exchange, which no clock of ours shifts. */
-    private Journal startJournal(
+    private static Journal journal(
             Vertx vertx,
             Pool pool,
             Vault vault,
@@ -318,21 +365,7 @@ public final class Hotline implements AutoCloseable {
             PrometheusMeterRegistry metrics) {
         JournalWriter writer = new JournalWriter(
                 pool, vault, new CallWriter(vault, zones), () -> pbx.settings().lines(), follower);
-        Journal journal = done(
-                "The journal",
-                Journal.start(vertx, writer, settings.pbx().name(), pbx.paths().journal(), Clock.systemUTC(), metrics));
-        onStop("the journal", () -> journal.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        return journal;
-    }
-
-    private void startHints(
-            Vertx vertx, EmbeddedAsterisk pbx, PhoneLine line, ConsultationBook book, LiveRoster roster, Clock clock) {
-        try {
-            AutoCloseable hints = LinePart.hints(vertx, pbx, line, book, roster, clock);
-            onStop("the hints for callers", hints::close);
-        } catch (IOException e) {
-            throw new Trouble(Trouble.Kind.UNAVAILABLE, "No hints for callers: " + e.getMessage(), e);
-        }
+        return Journal.of(vertx, writer, pbx.settings().name(), pbx.paths().journal(), Clock.systemUTC(), metrics);
     }
 
     /** Those on duty in the queue, hours and telephones in the exchange; its events to the journal as they happen. */
@@ -340,11 +373,12 @@ public final class Hotline implements AutoCloseable {
             Vertx vertx,
             LiveRoster roster,
             Journal journal,
+            PhoneLine exchange,
             PhoneLine line,
             DeskPart lawyers,
             Clock clock,
             PrometheusMeterRegistry metrics) {
-        line.onEvent(event -> {
+        exchange.onEvent(event -> {
             if (event instanceof LineEvent.CelSeen seen) {
                 journal.seen(seen.row());
             }
@@ -361,8 +395,8 @@ public final class Hotline implements AutoCloseable {
         done("The lawyers' desks", lawyers.join(dispatch));
         done("Dispatch", dispatch.start());
         onStop("dispatch", () -> dispatch.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        done("The line to the exchange", line.start());
-        onStop("the line to the exchange", () -> line.close().await(STOP_SECONDS, TimeUnit.SECONDS));
+        done("The line to the exchange", exchange.start());
+        onStop("the line to the exchange", () -> exchange.close().await(STOP_SECONDS, TimeUnit.SECONDS));
         return dispatch;
     }
 
@@ -408,11 +442,15 @@ public final class Hotline implements AutoCloseable {
 
     private EmbeddedAsterisk startPbx(LiveRoster roster, Map<String, String> lines) {
         try {
+            PbxSettings wanted = PbxOf.settings(settings, sharedHome(), place, roster, lines);
+            boolean ours = settings.copies().beside().isEmpty();
             EmbeddedAsterisk pbx =
-                    EmbeddedAsterisk.prepare(PbxOf.settings(settings, home, place, roster, lines), progress);
-            EmbeddedAsterisk.Started running = pbx.start();
-            onStopOfAll("Asterisk", pbx::stop);
-            pids.put("asterisk", running.pid());
+                    ours ? EmbeddedAsterisk.prepare(wanted, progress) : EmbeddedAsterisk.beside(wanted, progress);
+            if (ours) {
+                EmbeddedAsterisk.Started running = pbx.start();
+                onStopOfAll("Asterisk", pbx::stop);
+                pids.put("asterisk", running.pid());
+            }
             paths.put("journal", pbx.paths().journal().toString());
             paths.put("queueLog", pbx.paths().queueLog().toString());
             paths.put("recordings", pbx.paths().recordings().toString());
@@ -464,6 +502,10 @@ public final class Hotline implements AutoCloseable {
     private Database startDatabase() {
         if (settings.database().url().isPresent()) {
             return Database.of(settings.database().url().get());
+        }
+        if (settings.copies().beside().isPresent()) {
+            return EmbeddedPostgres.beside(
+                    settings.copies().beside().get(), settings.database().port());
         }
         EmbeddedPostgres ours =
                 EmbeddedPostgres.start(home, place.cache(), settings.database().port(), progress);

@@ -1,10 +1,13 @@
 package org.hotline12348.core.app;
 
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.hotline12348.core.consultation.ConsultationBook;
+import org.hotline12348.core.copies.Work;
 import org.hotline12348.core.hint.BookHints;
 import org.hotline12348.core.hint.HintRules;
 import org.hotline12348.core.hint.TalkTimeTeller;
@@ -26,26 +29,29 @@ final class LinePart {
 
     private LinePart() {}
 
-    /** The line, not yet started. It keeps to real time, which no clock of ours shifts. */
-    static PhoneLine line(Vertx vertx, EmbeddedAsterisk pbx, Settings.Ami ami) {
+    /**
+     * The line, not yet started. It keeps to real time, which no clock of ours shifts.
+     *
+     * @param commands whether this service commands the exchange just now
+     */
+    static PhoneLine line(Vertx vertx, EmbeddedAsterisk pbx, Settings.Ami ami, BooleanSupplier commands) {
         PbxSettings.Ports ports = pbx.settings().ports();
         PbxSecrets secrets = pbx.secrets();
         return new AsteriskPhoneLine(
                 vertx,
                 new AmiLogin(HOST, ami.via().orElse(ami.port()), secrets.amiUser(), secrets.amiSecret()),
                 new AriLogin(HOST, ports.http(), secrets.ariUser(), secrets.ariSecret()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                commands);
     }
 
     /**
-     * Answers the exchange's questions about callers, and tells it how long talks take; {@link AutoCloseable#close} ends
-     * both.
+     * Answers the exchange's questions about callers, and tells it how long talks take.
      *
      * @param clock the service's clock, by which the roster goes
      */
-    static AutoCloseable hints(
-            Vertx vertx, EmbeddedAsterisk pbx, PhoneLine line, ConsultationBook book, Roster roster, Clock clock)
-            throws IOException {
+    static Work hints(
+            Vertx vertx, EmbeddedAsterisk pbx, PhoneLine line, ConsultationBook book, Roster roster, Clock clock) {
         BookHints hints = new BookHints(
                 book,
                 centre -> roster.at(centre, clock.instant()).seats().stream()
@@ -59,11 +65,16 @@ final class LinePart {
                 line,
                 () -> roster.centres().stream().map(Centre::id).toList(),
                 Clock.systemUTC());
-        talks.start();
-        HintServer server = HintServer.start(HOST, pbx.settings().ports().agi(), hints);
-        return () -> {
-            talks.stop();
-            server.close();
-        };
+        AtomicReference<Optional<HintServer>> server = new AtomicReference<>(Optional.empty());
+        return Work.of(
+                () -> {
+                    server.set(Optional.of(
+                            HintServer.start(HOST, pbx.settings().ports().agi(), hints)));
+                    talks.start();
+                },
+                () -> {
+                    talks.stop();
+                    server.getAndSet(Optional.empty()).ifPresent(HintServer::close);
+                });
     }
 }

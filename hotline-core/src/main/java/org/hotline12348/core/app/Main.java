@@ -87,6 +87,9 @@ public final class Main {
             say("ready at " + settings.http().address());
             stop.await();
             say("stopping");
+            if (settings.copies().leave()) {
+                hotline.leave();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

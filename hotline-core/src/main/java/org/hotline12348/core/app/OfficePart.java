@@ -105,6 +105,11 @@ final class OfficePart {
         return closures.stop();
     }
 
+    /** Reads again what another copy of the service changed. */
+    Future<Void> read() {
+        return closures.read();
+    }
+
     /** Whether the emergency switch of a centre is thrown. */
     boolean closedByHand(String centre) {
         return closures.of(centre).isPresent();

@@ -1,5 +1,6 @@
 package org.hotline12348.core.app;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,8 +13,11 @@ final class PbxOf {
 
     private PbxOf() {}
 
-    /** @param numbers centre -> the number citizens dial, as an administrator gave them */
-    static PbxSettings settings(Settings settings, Home home, Place place, Roster roster, Map<String, String> numbers) {
+    /**
+     * @param home where the exchange's directory lies
+     * @param numbers centre -> the number citizens dial, as an administrator gave them
+     */
+    static PbxSettings settings(Settings settings, Path home, Place place, Roster roster, Map<String, String> numbers) {
         List<PbxSettings.Centre> centres = roster.centres().stream()
                 .map(centre -> new PbxSettings.Centre(centre.id(), centre.name(), centre.id()))
                 .toList();
@@ -29,7 +33,7 @@ final class PbxOf {
                         .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
         return new PbxSettings(
                 settings.pbx().name(),
-                home.root().resolve("asterisk"),
+                home.resolve("asterisk"),
                 place.config(),
                 place.cache(),
                 new PbxSettings.Ports(

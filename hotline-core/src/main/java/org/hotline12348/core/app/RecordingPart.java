@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.hotline12348.core.audit.AuditLog;
 import org.hotline12348.core.consultation.ConsultationBook;
+import org.hotline12348.core.copies.Work;
 import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.core.recording.RecordingBook;
 import org.hotline12348.core.recording.Sealer;
@@ -32,7 +34,7 @@ final class RecordingPart {
             Vault vault,
             ConsultationBook consultations,
             EmbeddedAsterisk.Paths pbx,
-            Home home,
+            Path home,
             Settings.Recordings settings,
             Clock clock,
             MeterRegistry metrics) {
@@ -40,7 +42,7 @@ final class RecordingPart {
                 vault,
                 pbx.recordings(),
                 pbx.messages(),
-                settings.directory().orElseGet(() -> home.root().resolve("recordings")));
+                settings.directory().orElseGet(() -> home.resolve("recordings")));
         RecordingBook book = new RecordingBook(pool);
         this.sealer = new Sealer(
                 vertx,
@@ -56,8 +58,20 @@ final class RecordingPart {
                 vertx, consultations, book, files, new Tickets(vault), sealer, settings.keep(), clock);
     }
 
-    void start() {
-        sealer.start();
+    /** For one service at a time. */
+    Work sealing() {
+        return new Work() {
+            @Override
+            public Future<Void> begin(long token) {
+                sealer.start();
+                return Future.succeededFuture();
+            }
+
+            @Override
+            public Future<Void> end() {
+                return sealer.stop();
+            }
+        };
     }
 
     Future<Void> stop() {

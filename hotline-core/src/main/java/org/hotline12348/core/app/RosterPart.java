@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.hotline12348.core.copies.Work;
 import org.hotline12348.core.dispatch.PhoneSignIns;
 import org.hotline12348.core.journal.Journal;
 import org.hotline12348.core.web.RosterDeskEndpoints;
@@ -52,16 +53,19 @@ final class RosterPart {
         return ways;
     }
 
-    /** Begins to look after those on duty and to send notices. */
+    /** Begins to send notices; each is lent to one of several services. */
     void start() {
-        watch.start();
         outbox.start();
     }
 
     /** Ends; what is being sent is waited for. */
     Future<Void> stop() {
-        watch.stop();
         return outbox.stop();
+    }
+
+    /** Looks after those on duty: for one service at a time. */
+    Work watching() {
+        return Work.of(watch::start, watch::stop);
     }
 
     /**

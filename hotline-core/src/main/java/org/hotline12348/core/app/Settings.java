@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param demo the demonstration centre
  * @param callback how those are called back who are owed a call
  * @param notices how lawyers are told of their duties
+ * @param copies whether this is one of several copies of the service on one exchange
  */
 public record Settings(
         Http http,
@@ -39,7 +40,8 @@ public record Settings(
         ClockShift clock,
         Demo demo,
         Callbacks callback,
-        Notices notices) {
+        Notices notices,
+        Copies copies) {
 
     /** @param host the address to listen on
      *  @param port TCP port */
@@ -115,6 +117,14 @@ public record Settings(
      */
     public record Notices(Optional<URI> smtp, String from, Optional<URI> sms, String secret) {}
 
+    /**
+     * Several copies of the service on one exchange and one database.
+     *
+     * @param beside the home of the copy whose exchange, database, keys and recordings this one shares; absent: its own
+     * @param leave whether exchange and database run on, for the other copies, when this one is stopped
+     */
+    public record Copies(Optional<Path> beside, boolean leave) {}
+
     /** The same settings with the service's clock shifted. */
     public Settings withClockOffset(Duration offset) {
         return new Settings(
@@ -130,7 +140,8 @@ public record Settings(
                 new ClockShift(offset),
                 demo,
                 callback,
-                notices);
+                notices,
+                copies);
     }
 
     /** The TCP and UDP ports this program and its children listen on, by the first words of their keys. */

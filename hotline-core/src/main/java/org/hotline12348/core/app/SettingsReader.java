@@ -57,6 +57,8 @@ public final class SettingsReader {
         DEFAULTS.put("notices.from", "");
         DEFAULTS.put("notices.sms", "");
         DEFAULTS.put("notices.secret", "");
+        DEFAULTS.put("copies.beside", "");
+        DEFAULTS.put("copies.leave", "false");
     }
 
     private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
@@ -203,7 +205,14 @@ public final class SettingsReader {
                         "Lawyers on duty at a time, 1 to %d.".formatted(DemoRoster.MOST_SEATS),
                         "2")),
                 new Settings.Callbacks(read("callback.automatic", SettingsReader::yesOrNo, "true or false.", "true")),
-                notices());
+                notices(),
+                new Settings.Copies(
+                        read(
+                                "copies.beside",
+                                SettingsReader::directory,
+                                "An absolute path: the home of the copy beside which this one runs; empty: none.",
+                                ""),
+                        read("copies.leave", SettingsReader::yesOrNo, "true or false.", "false")));
         checkVoiceRange(settings.rtp());
         checkPortsDiffer();
         return settings;

@@ -128,7 +128,8 @@ public final class Closures {
                 });
     }
 
-    private Future<Void> read() {
+    /** Reads what is kept: another service may have switched. It told the exchange then. */
+    public Future<Void> read() {
         return pool.query("select * from hotline.closure").execute().map(rows -> {
             Map<String, Closed> found = new HashMap<>();
             for (Row row : rows) {

@@ -76,16 +76,19 @@ public final class Phones {
         this.changed = changed;
     }
 
-    /** Reads what was chosen before the service was restarted. */
+    /** Reads what was chosen, before a restart or at another service. */
     public Future<Void> load() {
         return pool.query("select * from hotline.lawyer_phone").execute().map(rows -> {
+            boolean news = false;
             for (Row row : rows) {
-                choices.put(
-                        row.getString("lawyer"),
-                        new Choice(
-                                row.getString("centre_id"),
-                                LawyerPhone.Kind.valueOf(row.getString("kind")),
-                                Optional.ofNullable(row.getBuffer("session"))));
+                Choice choice = new Choice(
+                        row.getString("centre_id"),
+                        LawyerPhone.Kind.valueOf(row.getString("kind")),
+                        Optional.ofNullable(row.getBuffer("session")));
+                news |= !choice.equals(choices.put(row.getString("lawyer"), choice));
+            }
+            if (news) {
+                changed.run();
             }
             return null;
         });

@@ -136,7 +136,7 @@ public final class CutCalls {
     /** Waits until the file is read to its end, at least for the grace. */
     private Future<Void> journalReadUp(int waits) {
         return vertx.timer(GRACE.toMillis())
-                .compose(_ -> journal.behindBytes() > 0 && waits < MOST_WAITS
+                .compose(_ -> !journal.isReadUp() && waits < MOST_WAITS
                         ? journalReadUp(waits + 1)
                         : Future.succeededFuture());
     }

@@ -49,9 +49,12 @@ public final class Journal {
     private static final long LOOK_AT_SECOND_FEED_MILLIS = 100;
     private static final int KNOWN_ENDS = 50_000;
 
+    /** The predecessor stored the file's rows in their order, those of the second feed a little later. */
+    private static final Duration OVERLAP = Duration.ofSeconds(2);
+
     private final Vertx vertx;
     private final Context context;
-    private final JournalWriter writer;
+    private final JournalWriter unfenced;
     private final String pbx;
     private final Path file;
     private final Clock clock;
@@ -68,17 +71,20 @@ public final class Journal {
     private final Counter mended;
     private final Counter secondRows;
     private final Timer lag;
-    private @Nullable JournalTailer tailer;
+    private volatile JournalWriter writer;
+    private volatile @Nullable JournalTailer tailer;
     private @Nullable JournalBatch brought;
     private long timer = -1;
-    private boolean writingSecond;
+    private Future<Void> writingSecond = Future.succeededFuture();
     private boolean foldingSoon;
     private volatile double lastLagSeconds;
 
     private Journal(Vertx vertx, JournalWriter writer, String pbx, Path file, Clock clock, MeterRegistry meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.writer = writer;
+        this.unfenced = writer;
+        this.writer = writer.behind(
+                _ -> Future.failedFuture(new IllegalStateException("The journal of %s rests.".formatted(pbx))));
         this.live = new LiveCalls(writer::lines);
         this.pbx = pbx;
         this.file = file;
@@ -111,29 +117,61 @@ public final class Journal {
     }
 
     /**
-     * Starts following.
+     * A journal that rests until {@link #begin}.
      *
      * @param pbx   the PBX's system name; every row bears it
      * @param file  its journal file; it need not exist yet
      * @param clock the PBX's time, which is real time (not shifted)
-     * @return done when the place was read and following began; fails when the database cannot be reached
      */
+    public static Journal of(
+            Vertx vertx, JournalWriter writer, String pbx, Path file, Clock clock, MeterRegistry meters) {
+        Journal journal = new Journal(vertx, writer, pbx, file, clock, meters);
+        journal.meter();
+        vertx.eventBus().<JsonObject>consumer(NOTICES, message -> journal.noticed(message.body()));
+        return journal;
+    }
+
+    /** A journal that follows, for whoever has it for himself; done as {@link #begin} is. */
     public static Future<Journal> start(
             Vertx vertx, JournalWriter writer, String pbx, Path file, Clock clock, MeterRegistry meters) {
-        Promise<Journal> started = Promise.promise();
-        Context context = vertx.getOrCreateContext();
+        Journal journal = of(vertx, writer, pbx, file, clock, meters);
+        return journal.begin(JournalWriter.Fence.NONE).map(journal);
+    }
+
+    /**
+     * Begins to follow, from where the last one stored.
+     *
+     * @param fence passed before each step that is written
+     * @return done when the place was read and following began; fails when the database cannot be reached
+     */
+    public Future<Void> begin(JournalWriter.Fence fence) {
+        Promise<Void> begun = Promise.promise();
         context.runOnContext(_ -> {
-            Journal journal = new Journal(vertx, writer, pbx, file, clock, meters);
+            writer = unfenced.behind(fence);
             writer.place(pbx)
-                    .map(place -> {
-                        journal.tailer = JournalTailer.start(vertx, file, place, journal::store);
-                        journal.timer = vertx.setPeriodic(LOOK_AT_SECOND_FEED_MILLIS, _ -> journal.storeSecondFeed());
-                        journal.meter();
-                        return journal;
-                    })
-                    .onComplete(started);
+                    .compose(place -> succeed().<Void>map(_ -> {
+                        tailer = JournalTailer.start(vertx, file, place, this::store);
+                        timer = vertx.setPeriodic(LOOK_AT_SECOND_FEED_MILLIS, _ -> storeSecondFeed());
+                        return null;
+                    }))
+                    .onComplete(begun);
         });
-        return started.future();
+        return begun.future();
+    }
+
+    /** What the predecessor stored of what was heard beside him, the file will not bring again. */
+    private Future<Void> succeed() {
+        if (second.size() == 0) {
+            return Future.succeededFuture();
+        }
+        return writer.lastRow(pbx).compose(last -> {
+            Instant since = last.orElse(Instant.EPOCH).minus(OVERLAP);
+            return writer.stored(pbx, since, SecondFeed.LIMIT).map(rows -> {
+                second.beginAfter(since, System.nanoTime());
+                rows.forEach(second::fileBrought);
+                return null;
+            });
+        });
     }
 
     private void meter() {
@@ -151,24 +189,43 @@ public final class Journal {
                 .description("rows of the second feed that there was no room for while nothing could be stored")
                 .tag("pbx", pbx)
                 .register(meters);
-        Gauge.builder("hotline.journal.cuts", this, journal -> journal.tailer == null ? 0 : journal.tailer.cuts())
+        Gauge.builder("hotline.journal.cuts", this, Journal::cuts)
                 .tag("pbx", pbx)
                 .register(meters);
     }
 
-    /** Stops; done when no batch is on its way any more. */
+    /** Stops; done when no batch is on its way any more. It may {@link #begin} again. */
     public Future<Void> stop() {
-        vertx.cancelTimer(timer);
-        return tailer == null ? Future.succeededFuture() : tailer.stop();
+        Promise<Void> stopped = Promise.promise();
+        context.runOnContext(_ -> {
+            vertx.cancelTimer(timer);
+            JournalTailer last = tailer;
+            tailer = null;
+            (last == null ? Future.<Void>succeededFuture() : last.stop())
+                    .eventually(() -> writingSecond)
+                    .onComplete(stopped);
+        });
+        return stopped.future();
     }
 
     /** A row came over the manager interface. May be called from any thread. */
     public void seen(CelRow row) {
         context.runOnContext(_ -> {
-            second.saw(row, System.nanoTime());
+            if (tailer == null) {
+                second.sawBeside(row, System.nanoTime());
+            } else {
+                second.saw(row, System.nanoTime());
+            }
             live.saw(new SeenRow(row, Feed.AMI));
             foldSoon();
         });
+    }
+
+    /** While the record is another service's, it is his word that a call is over, should its last rows not be heard here. */
+    private void noticed(JsonObject notice) {
+        if (tailer == null && "call".equals(notice.getString("type")) && "ENDED".equals(notice.getString("state"))) {
+            context.runOnContext(_ -> live.ended(notice.getString("id", "")).forEach(this::tellLive));
+        }
     }
 
     /** The calls that are up, as the manager interface tells of them: ahead of the record. */
@@ -207,7 +264,19 @@ public final class Journal {
 
     /** Bytes of the file that are written and not stored yet, as last looked at. */
     public long behindBytes() {
-        return tailer == null ? 0 : tailer.behindBytes();
+        JournalTailer following = tailer;
+        return following == null ? 0 : following.behindBytes();
+    }
+
+    /** Whether all that is written is stored, as last looked at; a journal that rests has stored nothing. */
+    boolean isReadUp() {
+        JournalTailer following = tailer;
+        return following != null && following.behindBytes() == 0;
+    }
+
+    private long cuts() {
+        JournalTailer following = tailer;
+        return following == null ? 0 : following.cuts();
     }
 
     /** Calls of this PBX that have begun and have no end. */
@@ -244,6 +313,10 @@ public final class Journal {
 
     /** The PBX's clock was set: calls that are up are marked, since their times cannot be believed. */
     public Future<Void> clockSet(Duration by) {
+        if (tailer == null) {
+            // Whoever keeps the record marks them.
+            return Future.succeededFuture();
+        }
         return open().compose(calls -> calls.isEmpty()
                 ? Future.succeededFuture()
                 : enter(calls.stream()
@@ -286,31 +359,32 @@ public final class Journal {
     }
 
     private void storeSecondFeed() {
-        if (writingSecond || tailer == null) {
+        JournalTailer following = tailer;
+        if (following == null || !writingSecond.isComplete()) {
             return;
         }
-        List<CelRow> due = second.due(tailer.readUpNanos());
+        List<CelRow> due = second.due(following.readUpNanos());
         if (due.isEmpty()) {
             return;
         }
-        writingSecond = true;
         List<SeenRow> seen = due.stream().map(row -> new SeenRow(row, Feed.AMI)).toList();
-        writer.store(pbx, seen, List.of(), Optional.empty(), clock.instant()).onComplete(result -> {
-            writingSecond = false;
-            if (result.succeeded()) {
-                secondRows.increment(seen.size());
-                measureLag(seen);
-                showStored(seen, result.result());
-                tell(result.result());
-                tellRows(seen);
-            } else {
-                LOG.warn(
-                        "{} rows of the second feed could not be stored ({}); they are tried again.",
-                        due.size(),
-                        result.cause().toString());
-                second.giveBack(due, System.nanoTime());
-            }
-        });
+        writingSecond = writer.store(pbx, seen, List.of(), Optional.empty(), clock.instant())
+                .onSuccess(step -> {
+                    secondRows.increment(seen.size());
+                    measureLag(seen);
+                    showStored(seen, step);
+                    tell(step);
+                    tellRows(seen);
+                })
+                .onFailure(e -> {
+                    LOG.warn(
+                            "{} rows of the second feed could not be stored ({}); they are tried again.",
+                            due.size(),
+                            e.toString());
+                    second.giveBack(due, System.nanoTime());
+                })
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     private void measureLag(List<SeenRow> seen) {

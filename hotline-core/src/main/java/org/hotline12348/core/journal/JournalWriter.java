@@ -32,6 +32,18 @@ public final class JournalWriter {
     private final CallWriter calls;
     private final Supplier<Map<String, String>> lines;
     private final CallFollower follower;
+    private final Fence fence;
+
+    /** Whether one may still write; asked first in each transaction, and holding until its end. */
+    @FunctionalInterface
+    public interface Fence {
+
+        /** None: for whoever writes by an operator's word. */
+        Fence NONE = _ -> Future.succeededFuture();
+
+        /** Fails when somebody else writes by now. */
+        Future<Void> pass(SqlConnection connection);
+    }
 
     /** Somebody who writes of his own what follows from calls, in the transaction that enters them. */
     @FunctionalInterface
@@ -58,11 +70,27 @@ public final class JournalWriter {
      */
     public JournalWriter(
             Pool pool, Vault vault, CallWriter calls, Supplier<Map<String, String>> lines, CallFollower follower) {
+        this(pool, new RowStore(vault), calls, lines, follower, Fence.NONE);
+    }
+
+    private JournalWriter(
+            Pool pool,
+            RowStore rows,
+            CallWriter calls,
+            Supplier<Map<String, String>> lines,
+            CallFollower follower,
+            Fence fence) {
         this.pool = pool;
-        this.rows = new RowStore(vault);
+        this.rows = rows;
         this.calls = calls;
         this.lines = lines;
         this.follower = follower;
+        this.fence = fence;
+    }
+
+    /** The same, behind a fence. */
+    public JournalWriter behind(Fence other) {
+        return new JournalWriter(pool, rows, calls, lines, follower, other);
     }
 
     /** Centre by number dialled, as it is now. */
@@ -97,6 +125,12 @@ public final class JournalWriter {
                 .map(found -> Objects.requireNonNull(found, "rows"));
     }
 
+    /** Rows that are stored since a moment, the latest if there are more than so many. */
+    Future<List<CelRow>> stored(String pbx, Instant since, int most) {
+        return pool.withConnection(connection -> rows.stored(connection, pbx, since, most))
+                .map(found -> Objects.requireNonNull(found, "rows"));
+    }
+
     /** When the last row of a PBX was written. */
     Future<Optional<Instant>> lastRow(String pbx) {
         return pool.withConnection(connection -> rows.lastRow(connection, pbx))
@@ -113,7 +147,8 @@ public final class JournalWriter {
      */
     public Future<Step> store(
             String pbx, List<SeenRow> seen, List<CelLine.Aside> aside, Optional<JournalPosition> place, Instant now) {
-        return pool.withTransaction(connection -> rows.lock(connection, pbx)
+        return pool.withTransaction(connection -> fence.pass(connection)
+                        .compose(_ -> rows.lock(connection, pbx))
                         .compose(_ -> rows.insert(connection, seen))
                         .compose(_ -> rows.putAside(connection, pbx, aside, now))
                         .compose(_ -> recompute(connection, seen))

@@ -147,6 +147,13 @@ public final class LiveCalls {
         return changes;
     }
 
+    /** The record says that a call is over. */
+    List<Change> ended(String id) {
+        List<Change> changes = new ArrayList<>();
+        end(id, changes);
+        return changes;
+    }
+
     /** Folds what has rows since the last time. */
     List<Change> fold() {
         List<Change> changes = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.hotline12348.core.journal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -29,11 +30,16 @@ final class RowStore {
         this.vault = vault;
     }
 
+    /** A writer who stands still in the middle is rolled back after so long, so that nobody waits for him. */
+    private static final String LONGEST_PAUSE = "5s";
+
     /** Others who store rows of this PBX wait until the transaction ends: calls are recomputed one batch at a time. */
     Future<Void> lock(SqlConnection connection, String pbx) {
         return connection
-                .preparedQuery("select pg_advisory_xact_lock(hashtextextended('journal|' || $1, 12348))")
-                .execute(Tuple.of(pbx))
+                .preparedQuery("""
+                        select set_config('idle_in_transaction_session_timeout', $2, true),
+                            pg_advisory_xact_lock(hashtextextended('journal|' || $1, 12348))""")
+                .execute(Tuple.of(pbx, LONGEST_PAUSE))
                 .mapEmpty();
     }
 
@@ -114,13 +120,25 @@ final class RowStore {
                             select from hotline.consultation c where c.pbx = r.pbx and c.call_id = r.linked_id)
                         order by r.event_time""")
                 .execute(Tuple.of(pbx, since.atOffset(ZoneOffset.UTC)))
-                .map(rows -> {
-                    List<CelRow> found = new ArrayList<>();
-                    for (Row row : rows) {
-                        opened(pbx, row).map(SeenRow::row).ifPresent(found::add);
-                    }
-                    return found;
-                });
+                .map(rows -> opened(pbx, rows));
+    }
+
+    /** Rows since a moment, the latest if there are more than so many. */
+    Future<List<CelRow>> stored(SqlConnection connection, String pbx, Instant since, int most) {
+        return connection
+                .preparedQuery("""
+                        select linked_id, feed, body from hotline.cel_row
+                        where pbx = $1 and event_time > $2 order by event_time desc limit $3""")
+                .execute(Tuple.of(pbx, since.atOffset(ZoneOffset.UTC), most))
+                .map(rows -> opened(pbx, rows));
+    }
+
+    private List<CelRow> opened(String pbx, RowSet<Row> rows) {
+        List<CelRow> found = new ArrayList<>();
+        for (Row row : rows) {
+            opened(pbx, row).map(SeenRow::row).ifPresent(found::add);
+        }
+        return found;
     }
 
     /** Keeps lines that are no rows. */

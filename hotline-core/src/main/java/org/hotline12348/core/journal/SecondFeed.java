@@ -1,6 +1,7 @@
 package org.hotline12348.core.journal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -64,9 +65,14 @@ final class SecondFeed {
     private volatile long dropped;
 
     void saw(CelRow row, long nowNanos) {
+        dropped += held.size() >= LIMIT ? 1 : 0;
+        sawBeside(row, nowNanos);
+    }
+
+    /** The record is another's: what he may not have stored when he dies is held, and the older may go. */
+    void sawBeside(CelRow row, long nowNanos) {
         if (held.size() >= LIMIT) {
             held.removeFirst();
-            dropped++;
         }
         held.addLast(new Held(row, nowNanos));
     }
@@ -122,6 +128,16 @@ final class SecondFeed {
     /** Rows there was no room for. From any thread. */
     long dropped() {
         return dropped;
+    }
+
+    /** The record is ours from now on: of what is held the file has its time again to bring what was written since. */
+    void beginAfter(Instant stored, long nowNanos) {
+        List<CelRow> rows = held.stream()
+                .map(Held::row)
+                .filter(row -> row.eventTime().isAfter(stored))
+                .toList();
+        held.clear();
+        rows.forEach(row -> held.addLast(new Held(row, nowNanos)));
     }
 
     int size() {

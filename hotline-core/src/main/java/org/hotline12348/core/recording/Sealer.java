@@ -118,8 +118,10 @@ public final class Sealer {
                 .register(metrics);
     }
 
-    /** Starts the rounds; the first one begins at once. */
+    /** Starts the rounds, after {@link #stop} too; the first one begins at once and looks at everything. */
     public void start() {
+        stopped = false;
+        everything = true;
         next(1);
     }
 

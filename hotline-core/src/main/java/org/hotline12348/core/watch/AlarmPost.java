@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.hotline12348.core.watch.Watch.Raised;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class AlarmPost {
     private final RecipientBook recipients;
     private final Way way;
     private final Clock clock;
+    private final BooleanSupplier sends;
     // On the context only.
     private final Map<String, Raised> pending = new LinkedHashMap<>();
     private final Map<String, Raised> standing = new LinkedHashMap<>();
@@ -48,14 +50,24 @@ public final class AlarmPost {
     private boolean working;
     private long timer = -1;
 
-    /** @param clock the service's clock */
-    public AlarmPost(Vertx vertx, io.vertx.sqlclient.Pool pool, RecipientBook recipients, Way way, Clock clock) {
+    /**
+     * @param clock the service's clock
+     * @param sends whether people are told by us: of several services that see the same, one sends
+     */
+    public AlarmPost(
+            Vertx vertx,
+            io.vertx.sqlclient.Pool pool,
+            RecipientBook recipients,
+            Way way,
+            Clock clock,
+            BooleanSupplier sends) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.book = new AlarmBook(pool);
         this.recipients = recipients;
         this.way = way;
         this.clock = clock;
+        this.sends = sends;
     }
 
     /** Those that stood when the service went, and the latest that are over; nothing when the database is away. */
@@ -101,8 +113,7 @@ public final class AlarmPost {
                     .onSuccess(_ -> pending.remove(one.getKey(), one.getValue()))
                     .compose(_ -> over(one.getValue()));
         }
-        done.compose(_ -> recipients.all())
-                .compose(this::tell)
+        done.compose(_ -> sends.getAsBoolean() ? recipients.all().compose(this::tell) : Future.succeededFuture())
                 .onFailure(e -> LOG.warn("Alarms could not be kept or told, to be tried again: {}", e.getMessage()))
                 .onComplete(_ -> context.runOnContext(_ -> working = false));
     }

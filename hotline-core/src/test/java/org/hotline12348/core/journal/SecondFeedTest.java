@@ -68,6 +68,30 @@ class SecondFeedTest {
     }
 
     @Test
+    void whoeverTakesOverHandsOutOnlyWhatHisPredecessorDidNotStore() {
+        CelRow old = rows.getFirst();
+        List<CelRow> later = rows.stream()
+                .filter(row -> row.eventTime().isAfter(old.eventTime()))
+                .toList();
+        List<CelRow> stored = later.subList(0, later.size() - 2);
+        rows.forEach(row -> feed.sawBeside(row, SEEN));
+        feed.beginAfter(old.eventTime(), after(9_000));
+        stored.forEach(feed::fileBrought);
+        assertThat(feed.due(after(9_399))).isEmpty();
+        assertThat(feed.due(after(9_400))).containsExactlyElementsOf(later.subList(later.size() - 2, later.size()));
+        assertThat(feed.missing()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsForgottenBesideAnotherIsNotLost() {
+        for (int i = 0; i < SecondFeed.LIMIT + 7; i++) {
+            feed.sawBeside(rows.getFirst(), SEEN + i);
+        }
+        assertThat(feed.size()).isEqualTo(SecondFeed.LIMIT);
+        assertThat(feed.dropped()).isZero();
+    }
+
+    @Test
     void thereIsALimitAndWhatIsDroppedIsCounted() {
         for (int i = 0; i < SecondFeed.LIMIT + 7; i++) {
             feed.saw(rows.getFirst(), SEEN + i);

@@ -10,14 +10,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.hotline12348.core.app.ApiClient;
 import org.hotline12348.core.app.Main;
 import org.hotline12348.core.app.Place;
 import org.hotline12348.core.app.ReadyFile;
+import org.hotline12348.core.app.bench.FreePorts;
 import org.hotline12348.core.app.bench.Instance;
 import org.hotline12348.ivr.sipp.CallLeg;
 import org.hotline12348.ivr.sipp.SippPhones;
@@ -33,7 +37,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service as a process of its own, killed with -9 as the kernel or an operator would; exchange and database run on. */
+/**
+ * The service as a process of its own, killed with -9 as the kernel or an operator would; exchange and database run on. Alone, and
+ * as one of two copies.
+ */
 @Tag("pbx")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServiceDeathTest {
@@ -42,7 +49,11 @@ class ServiceDeathTest {
     @TempDir
     private static Path directory;
 
+    private static final List<String> words = new ArrayList<>(Instance.briskWords(Instant.now()));
+    private static Place place;
     private static Instance instance;
+    private static Optional<Instance> second = Optional.empty();
+    private static ReadyFile.Ready secondReady;
     private static SippPhones phones;
     private static ReadyFile.Ready ready;
     private static final BlockingQueue<Telephone.Ring> rung = new LinkedBlockingQueue<>();
@@ -50,10 +61,9 @@ class ServiceDeathTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Place place = new Place(
+        place = new Place(
                 Path.of("..").toAbsolutePath().normalize(),
                 Place.ofThisProgram().cache());
-        List<String> words = new ArrayList<>(Instance.briskWords(Instant.now()));
         instance = new Instance(place, directory.resolve("home"), words);
         ready = instance.start();
         String outbound = words.stream()
@@ -68,19 +78,7 @@ class ServiceDeathTest {
                 "127.0.0.2",
                 outbound);
         DemoRoster.lawyers().forEach(lawyer -> phones.telephone(lawyer.mobile()).always(rung::add));
-        try (ApiClient api = instance.coordinator(ready)) {
-            until(
-                    "two lawyers are seated",
-                    () ->
-                            api
-                                            .get("/duty", Map.of("centre", DemoRoster.CENTRE))
-                                            .path("seats")
-                                            .findValuesAsText("state")
-                                            .stream()
-                                            .filter("READY"::equals)
-                                            .count()
-                                    == 2);
-        }
+        until("two lawyers are seated", ready, api -> seated(api) == 2);
     }
 
     @AfterAll
@@ -88,6 +86,7 @@ class ServiceDeathTest {
         if (phones != null) {
             phones.close();
         }
+        second.ifPresent(Instance::close);
         if (instance != null) {
             instance.close();
         }
@@ -132,11 +131,7 @@ class ServiceDeathTest {
     void deadWhenACallComes() throws Exception {
         instance.killService();
         String number = someNumber();
-        CallLeg caller = phones.citizen(number).dials("12348");
-        CallLeg lawyer = someoneRings().accepts();
-        caller.awaitAudio(25);
-        caller.hangsUp();
-        lawyer.awaitEnd();
+        isAnsweredAndHangsUp(number);
         ready = instance.start();
         assertThat(onlyRecordOf(number).path("outcome").asText()).isEqualTo("ANSWERED");
     }
@@ -190,6 +185,70 @@ class ServiceDeathTest {
 
     @Test
     @Order(5)
+    @DisplayName(
+            "standing still while they talk: a second copy, which showed the call, takes over; going on, the first is refused, and"
+                    + " every call is logged once")
+    void standsStillBesideAnother() throws Exception {
+        List<String> beside = new ArrayList<>(words);
+        beside.add("http.port=" + FreePorts.tcp());
+        beside.add("copies.beside=" + instance.home().toAbsolutePath());
+        Instance other = new Instance(place, directory.resolve("second"), beside);
+        second = Optional.of(other);
+        secondReady = other.start();
+        until("the second copy knows who is seated", secondReady, api -> seated(api) == 2);
+        until(
+                "the first copy knows of the second",
+                ready,
+                api -> lease(api).path("patienceSeconds").asInt() < 60);
+        String before = someNumber();
+        CallLeg caller = phones.citizen(before).dials("12348");
+        CallLeg lawyer = someoneRings().accepts();
+        caller.awaitAudio(25);
+        until(
+                "the second copy shows the call and the talk",
+                secondReady,
+                api -> api.get("/calls", Map.of("state", "live")).path("items").size() == 1
+                        && states(api).contains("TALKING"));
+        assertThat(commands(secondReady)).as("the second copy commands").isFalse();
+        long token = token(secondReady);
+
+        instance.signalService("STOP");
+        try {
+            caller.hangsUp();
+            lawyer.awaitEnd();
+            String meanwhile = someNumber();
+            CallLeg next = phones.citizen(meanwhile).dials("12348");
+            CallLeg answers = someoneRings().accepts();
+            next.awaitAudio(25);
+            until("the second copy commands", () -> commands(secondReady));
+            instance.signalService("CONT");
+            next.hangsUp();
+            answers.awaitEnd();
+            assertThat(onlyRecordOf(before).path("outcome").asText()).isEqualTo("ANSWERED");
+            assertThat(onlyRecordOf(meanwhile).path("outcome").asText()).isEqualTo("ANSWERED");
+        } finally {
+            instance.signalService("CONT");
+        }
+        until("the first copy serves and does not command", () -> !commands(ready));
+        assertThat(token(ready)).isEqualTo(token + 1);
+        assertThat(Files.readString(instance.output())).contains("is not ours any more");
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("told to stop, the copy that commands hands over at once; exchange and database run on")
+    void handsOver() throws Exception {
+        ProcessHandle leaving = ProcessHandle.of(secondReady.pid("service")).orElseThrow();
+        second.orElseThrow().signalService("TERM");
+        until("the first copy commands again", () -> commands(ready));
+        leaving.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String number = someNumber();
+        isAnsweredAndHangsUp(number);
+        assertThat(onlyRecordOf(number).path("outcome").asText()).isEqualTo("ANSWERED");
+    }
+
+    @Test
+    @Order(7)
     @DisplayName("told to stop, it stops exchange and database too, and leaves no word that it serves")
     void stopsAll() throws Exception {
         ProcessHandle exchange = ProcessHandle.of(ready.pid("asterisk")).orElseThrow();
@@ -200,6 +259,50 @@ class ServiceDeathTest {
         assertThat(exchange.isAlive()).as("the exchange runs").isFalse();
         assertThat(database.isAlive()).as("the database runs").isFalse();
         assertThat(Files.exists(instance.home().resolve("run/ready.json"))).isFalse();
+    }
+
+    private static void isAnsweredAndHangsUp(String number) throws InterruptedException {
+        CallLeg caller = phones.citizen(number).dials("12348");
+        CallLeg lawyer = someoneRings().accepts();
+        caller.awaitAudio(25);
+        caller.hangsUp();
+        lawyer.awaitEnd();
+    }
+
+    private static List<String> states(ApiClient api) {
+        return api.get("/duty", Map.of("centre", DemoRoster.CENTRE))
+                .path("seats")
+                .findValuesAsText("state");
+    }
+
+    private static long seated(ApiClient api) {
+        return states(api).stream().filter("READY"::equals).count();
+    }
+
+    /** The lease of the exchange, as a copy sees it. */
+    private static JsonNode lease(ApiClient api) {
+        return StreamSupport.stream(api.get("/copies", Map.of()).path("leases").spliterator(), false)
+                .filter(lease -> lease.path("name").asText().startsWith("pbx:"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean commands(ReadyFile.Ready copy) {
+        try (ApiClient api = instance.coordinator(copy)) {
+            return lease(api).path("own").asBoolean();
+        }
+    }
+
+    private static long token(ReadyFile.Ready copy) {
+        try (ApiClient api = instance.coordinator(copy)) {
+            return lease(api).path("token").asLong();
+        }
+    }
+
+    private static void until(String what, ReadyFile.Ready copy, Predicate<ApiClient> condition) {
+        try (ApiClient api = instance.coordinator(copy)) {
+            until(what, () -> condition.test(api));
+        }
     }
 
     private static String someNumber() {

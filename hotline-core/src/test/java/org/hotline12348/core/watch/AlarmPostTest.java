@@ -86,7 +86,8 @@ class AlarmPostTest {
                     sent.add(to.address() + " " + subject);
                     return Future.succeededFuture();
                 },
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                () -> true);
         Watch watch = new Watch(vertx, this::read, Clock.systemUTC(), Optional.of(post), new SimpleMeterRegistry());
         vertx.runOnContext(_ -> watch.start());
         return watch;

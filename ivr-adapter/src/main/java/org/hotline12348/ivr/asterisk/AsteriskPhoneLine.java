@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.asteriskjava.manager.action.CommandAction;
@@ -93,6 +94,7 @@ public final class AsteriskPhoneLine implements PhoneLine {
     private final AmiPace pace;
     private final Clock clock;
     private final PhoneAccounts accounts;
+    private final BooleanSupplier tidies;
     private final List<Consumer<LineEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile LineHealth health;
 
@@ -106,12 +108,18 @@ public final class AsteriskPhoneLine implements PhoneLine {
     private Optional<Long> listening = Optional.empty();
     private Silence silence = new Silence();
 
-    /** @param clock real time (not a demonstration's): it stamps what is heard */
-    public AsteriskPhoneLine(Vertx vertx, AmiLogin login, AriLogin ari, Clock clock) {
-        this(vertx, login, ari, AmiPace.usual(), clock);
+    /**
+     * @param clock real time (not a demonstration's): it stamps what is heard
+     * @param tidies whether what this line does of its own, freeing callers who vanished, is for it to do: of several
+     *     services on one PBX only one commands
+     */
+    public AsteriskPhoneLine(Vertx vertx, AmiLogin login, AriLogin ari, Clock clock, BooleanSupplier tidies) {
+        this(vertx, login, ari, AmiPace.usual(), clock, tidies);
     }
 
-    public AsteriskPhoneLine(Vertx vertx, AmiLogin login, AriLogin ari, AmiPace pace, Clock clock) {
+    public AsteriskPhoneLine(
+            Vertx vertx, AmiLogin login, AriLogin ari, AmiPace pace, Clock clock, BooleanSupplier tidies) {
+        this.tidies = tidies;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.login = login;
@@ -251,7 +259,7 @@ public final class AsteriskPhoneLine implements PhoneLine {
 
     /** Frees what vanished callers hold. While we are away the PBX's own, longer limit holds. */
     private void listen(AmiConnection on) {
-        if (!current(on) || !health.up()) {
+        if (!current(on) || !health.up() || !tidies.getAsBoolean()) {
             silence = new Silence();
             return;
         }

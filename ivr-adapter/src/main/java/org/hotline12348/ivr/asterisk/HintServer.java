@@ -28,41 +28,58 @@ public final class HintServer implements AutoCloseable {
     public static final int AT_ONCE = 200;
 
     private static final int READ_MILLIS = 5_000;
+    private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(HintServer.class);
 
     private final Server server;
+    private volatile boolean closed;
 
     private HintServer(Server server) {
         this.server = server;
     }
 
     /**
-     * Begins to answer.
+     * Begins to answer, as soon as the port is free: a service that was here before may still hold it.
      *
      * @param host address of this machine, as a rule 127.0.0.1
-     * @throws IOException when the address is not ours
      */
-    public static HintServer start(String host, int port, HintDesk desk) throws IOException {
-        Server server = new Server(desk);
-        server.setAddress(InetAddress.getByName(host));
-        server.setPort(port);
-        server.setSocketReadTimeout(READ_MILLIS);
-        Thread.ofVirtual().name("hints").start(() -> {
+    public static HintServer start(String host, int port, HintDesk desk) {
+        HintServer hints = new HintServer(new Server(desk));
+        hints.server.setPort(port);
+        hints.server.setSocketReadTimeout(READ_MILLIS);
+        Thread.ofVirtual().name("hints").start(() -> hints.serve(host, port));
+        return hints;
+    }
+
+    private void serve(String host, int port) {
+        boolean told = false;
+        while (!closed) {
             try {
+                server.setAddress(InetAddress.getByName(host));
                 server.startup();
+                return;
             } catch (IOException | IllegalStateException e) {
-                LOG.warn(
-                        "No hints for callers, calls go on without: {}:{} cannot be served: {}",
-                        host,
-                        port,
-                        e.getMessage());
+                if (!told) {
+                    LOG.warn(
+                            "No hints for callers, calls go on without: {}:{} cannot be served, which is tried again: {}",
+                            host,
+                            port,
+                            e.getMessage());
+                }
+                told = true;
             }
-        });
-        return new HintServer(server);
+            try {
+                Thread.sleep(AGAIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     @Override
     public void close() {
+        closed = true;
         try {
             server.shutdown();
         } catch (IllegalStateException e) {

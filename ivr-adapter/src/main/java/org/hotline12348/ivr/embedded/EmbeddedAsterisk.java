@@ -105,6 +105,24 @@ public final class EmbeddedAsterisk {
     }
 
     /**
+     * One that another service has prepared and started and keeps running; nothing of it is written or started here.
+     *
+     * @throws InstallationException when there is none in the directory
+     */
+    public static EmbeddedAsterisk beside(PbxSettings given, Consumer<String> progress) {
+        PbxSettings settings = absolute(given);
+        Path directory = settings.directory();
+        if (!Files.isReadable(directory.resolve("secrets.properties"))) {
+            throw new InstallationException(
+                    "No exchange that this user may share is in %s. Maybe the service that keeps it was never started, or runs as another user."
+                            .formatted(directory));
+        }
+        Programs.Asterisk asterisk = new Programs(settings.config(), settings.cache()).asterisk(progress);
+        PbxSecrets secrets = PbxSecrets.keep(directory, List.of(), new SecureRandom());
+        return new EmbeddedAsterisk(settings, asterisk, secrets, runDirectory(directory), progress);
+    }
+
+    /**
      * Starts it, or adopts the one that already runs on this directory, and waits until it takes calls.
      *
      * @throws InstallationException when it does not come up; the message holds the last lines of its log

@@ -36,7 +36,8 @@ class AsteriskPhoneLineTest extends PhoneLineContract {
                         pbx.settings().ports().http(),
                         pbx.secrets().ariUser(),
                         pbx.secrets().ariSecret()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                () -> true);
     }
 
     @Override

@@ -138,7 +138,8 @@ public final class TestPbx {
                             asterisk.settings().ports().http(),
                             asterisk.secrets().ariUser(),
                             asterisk.secrets().ariSecret()),
-                    java.time.Clock.systemUTC());
+                    java.time.Clock.systemUTC(),
+                    () -> true);
             HeardEvents heard = new HeardEvents();
             line.onEvent(heard);
             line.start();

@@ -57,6 +57,7 @@ final class FaultStand implements AutoCloseable {
     private final Bed bed;
     private final Path directory;
     private final Path sipp;
+    private final List<String> words;
     private final Instance instance;
     private final Optional<Integer> told;
     private final Console console;
@@ -138,6 +139,7 @@ final class FaultStand implements AutoCloseable {
             mount(home.resolve("postgres"), DATABASE_MEGABYTES);
         }
         this.clocks = extras.contains(Extra.CLOCKS) ? MovableClocks.bring(bed, directory) : Optional.empty();
+        this.words = List.copyOf(words);
         this.instance = new Instance(
                 bed.place(), home, words, clocks.map(MovableClocks::environment).orElse(Map.of()));
         try {
@@ -152,6 +154,14 @@ final class FaultStand implements AutoCloseable {
 
     Instance instance() {
         return instance;
+    }
+
+    /** A second copy of the service, beside the first; not started yet. */
+    Instance besides() {
+        List<String> own = new ArrayList<>(words);
+        own.add("http.port=" + FreePorts.tcp());
+        own.add("copies.beside=" + instance.home().toAbsolutePath());
+        return new Instance(bed.place(), directory.resolve("besides"), own);
     }
 
     ReadyFile.Ready ready() {

@@ -44,6 +44,7 @@ final class FaultsBench implements Bench {
             new Fault("database-kill", SEATS, Set.of(), true, DatabaseFaults::killed),
             new Fault("service-stop", SEATS, Set.of(), true, ServiceFaults::stopped),
             new Fault("service-kill", SEATS, Set.of(), true, ServiceFaults::killed),
+            new Fault("copies", SEATS, Set.of(), false, CopyFaults::commander),
             new Fault("exchange-kill", SEATS, Set.of(), true, ExchangeFaults::killed),
             new Fault("exchange-restart", SEATS, Set.of(), false, ExchangeFaults::restarted),
             new Fault("clock", 2, Set.of(CLOCKS), true, ClockFaults::clock),

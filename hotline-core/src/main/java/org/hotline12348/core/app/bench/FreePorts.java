@@ -46,6 +46,16 @@ public final class FreePorts {
         return VOICE_FROM + (int) (ProcessHandle.current().pid() % VOICE_PLACES) * VOICE_PORTS;
     }
 
+    /** A free TCP port of the loopback. */
+    public static int tcp() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress("127.0.0.1", 0));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A free UDP port at an address of the loopback. */
     static int udp(String address) {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
