@@ -122,11 +122,18 @@ final class RosterCommand {
         for (JsonNode day : api.get("/calendar", span)) {
             String date = day.path("date").asText();
             List<JsonNode> those = duties.getOrDefault(date, List.of());
+            boolean service = day.path("service").asBoolean();
+            String closed = service ? "" : "(" + day.path("reasonText").asText() + ")";
             String line = those.isEmpty()
-                    ? (day.path("service").asBoolean()
-                            ? "-"
-                            : "(" + day.path("reasonText").asText() + ")")
-                    : String.join("  ", those.stream().map(RosterCommand::text).toList());
+                    ? (service ? "-" : closed)
+                    // Duties on a day that was closed after they were published stay until it is planned again.
+                    : (closed + "  "
+                                    + String.join(
+                                            "  ",
+                                            those.stream()
+                                                    .map(RosterCommand::text)
+                                                    .toList()))
+                            .strip();
             out.println(date + "  " + line);
         }
         return 0;
@@ -236,6 +243,16 @@ final class RosterCommand {
                             day.path("before").asText(),
                             day.path("after").asText(),
                             day.path("afterName").asText()));
+        }
+        for (JsonNode day : shown.path("affected")) {
+            out.println("%s %s %s, %d duties are published: plan it again with ./hotline roster plan %s %s"
+                    .formatted(
+                            day.path("centre").asText(),
+                            day.path("date").asText(),
+                            day.path("opens").asBoolean() ? "opens" : "closes",
+                            day.path("duties").asInt(),
+                            day.path("date").asText(),
+                            day.path("date").asText()));
         }
         shown.path("counts")
                 .properties()
