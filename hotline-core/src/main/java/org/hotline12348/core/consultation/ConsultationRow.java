@@ -34,6 +34,11 @@ final class ConsultationRow {
             hotline.consultation c left join hotline.consultation_note n \
             on n.centre_id = c.centre_id and n.id = c.id""";
 
+    /** The same of the centres that the transaction names, by views behind which every index serves. */
+    static final String SEEN = """
+            hotline.seen_consultation c left join hotline.seen_note n \
+            on n.centre_id = c.centre_id and n.id = c.id""";
+
     private final Vault vault;
 
     ConsultationRow(Vault vault) {
