@@ -151,7 +151,8 @@ public final class Hotline implements AutoCloseable {
         done("The roster", roster.start());
         onStop("the roster", roster::stop);
 
-        EmbeddedAsterisk pbx = startPbx(roster, done("The lines", new CentreLines(pool).numbers()));
+        EmbeddedAsterisk pbx =
+                startPbx(roster, done("The lines", ExchangeCentres.numbers(new CentreLines(pool), roster)));
         CopiesPart copies = new CopiesPart(
                 vertx,
                 database,
@@ -191,6 +192,17 @@ public final class Hotline implements AutoCloseable {
         done("Callbacks", callbackDesk.start());
         onStop("callbacks", () -> callbackDesk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         SeatStates seats = lawyers.seats();
+        PromptPart prompts = new PromptPart(vertx, pool, pbx, clock);
+        done("The prompts", prompts.start());
+        ExchangeCentres served = new ExchangeCentres(
+                vertx,
+                pbx,
+                lease::isHeld,
+                new CentreLines(pool),
+                roster,
+                () -> prompts.start().onComplete(_ -> dispatch.lookSoon()));
+        served.start();
+        onStop("what the exchange serves", served::stop);
         OfficePart office = OfficePart.make(
                 vertx,
                 pool,
@@ -200,7 +212,7 @@ public final class Hotline implements AutoCloseable {
                 roster,
                 store,
                 line.forBoth(),
-                pbx,
+                served,
                 seats,
                 (centre, now) -> callbackDesk.due(centre, now).map(Optional::of),
                 systemLook(vertx, pool, exchange, pbx, metrics, clock),
@@ -218,8 +230,6 @@ public final class Hotline implements AutoCloseable {
         RosterPart desk = new RosterPart(vertx, store, roster, clock, settings.notices());
         features.add(desk.web());
         features.add(recordings.feature());
-        PromptPart prompts = new PromptPart(vertx, pool, pbx, clock);
-        done("The prompts", prompts.start());
         features.add(prompts.feature());
         ExportPart exports = new ExportPart(vertx, pool, vault, book, home, clock);
         done("The exports", exports.start());
@@ -289,7 +299,7 @@ public final class Hotline implements AutoCloseable {
                 desk.follow(exchange, journal, settings.clock().offset());
         onStop("what lawyers sign by keys", byKeys::close);
         onStop("the roster's desk", () -> desk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        copies.read("The roster", roster::refresh, "roster");
+        copies.read("The roster", () -> roster.refresh().compose(_ -> served.takeUp()), "roster");
         copies.read("The emergency switch", office::read, "closure");
         copies.read("The lawyers' desks", lawyers::read, "lawyer_phone", "lawyer_status");
         done("The wire between the copies", copies.join());

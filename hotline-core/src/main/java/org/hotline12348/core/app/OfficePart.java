@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -29,8 +28,6 @@ import org.hotline12348.core.web.SeatStates;
 import org.hotline12348.core.web.WallboardFeature;
 import org.hotline12348.core.web.WebFeature;
 import org.hotline12348.ivr.PhoneLine;
-import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
-import org.hotline12348.ivr.embedded.PbxSettings;
 import org.hotline12348.scheduler.LiveRoster;
 import org.hotline12348.scheduler.store.RosterStore;
 
@@ -57,7 +54,7 @@ final class OfficePart {
             LiveRoster roster,
             RosterStore store,
             PhoneLine line,
-            EmbeddedAsterisk pbx,
+            ExchangeCentres exchange,
             SeatStates seats,
             BiFunction<String, Instant, Future<Optional<Long>>> callbacksDue,
             SystemLook system,
@@ -67,12 +64,7 @@ final class OfficePart {
                 pool,
                 line,
                 () -> roster.centres().stream().map(centre -> centre.id()).collect(Collectors.toUnmodifiableSet()));
-        Set<String> served =
-                pbx.settings().centres().stream().map(PbxSettings.Centre::id).collect(Collectors.toUnmodifiableSet());
-        Map<String, String> dialled = pbx.settings().lines().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey, (first, other) -> first));
-        Function<String, String> shown = centre -> dialled.getOrDefault(centre, PbxOf.LINE);
+        Function<String, String> shown = centre -> exchange.dialled().getOrDefault(centre, PbxOf.LINE);
         WebFeature duties = new WallboardFeature(
                 vertx,
                 new Wallboard(pool, Clock.systemUTC()),
@@ -91,7 +83,12 @@ final class OfficePart {
                 secondFactor,
                 roster,
                 new CentreEndpoints(
-                        store, roster, roster::refresh, new CentreLines(pool), () -> served, () -> dialled, clock),
+                        store,
+                        roster,
+                        roster::refresh,
+                        new CentreLines(pool),
+                        new CentreEndpoints.Exchange(exchange::takeUp, exchange::centres, exchange::dialled),
+                        clock),
                 system::look,
                 clock);
         return new OfficePart(closures, List.of(duties, offices));

@@ -18,19 +18,11 @@ final class PbxOf {
      * @param numbers centre -> the number citizens dial, as an administrator gave them
      */
     static PbxSettings settings(Settings settings, Path home, Place place, Roster roster, Map<String, String> numbers) {
-        List<PbxSettings.Centre> centres = roster.centres().stream()
-                .map(centre -> new PbxSettings.Centre(centre.id(), centre.name(), centre.id()))
-                .toList();
         List<PbxSettings.Lawyer> lawyers = roster.centres().stream()
                 .flatMap(centre -> roster.practitioners(centre.id()).stream())
                 .map(lawyer -> new PbxSettings.Lawyer(lawyer.id(), "sip"))
                 .distinct()
                 .toList();
-        Map<String, String> lines = numbers.isEmpty() && !centres.isEmpty()
-                // Nobody gave a number: the usual one, to the first centre.
-                ? Map.of(LINE, centres.getFirst().id())
-                : numbers.entrySet().stream()
-                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
         return new PbxSettings(
                 settings.pbx().name(),
                 home.resolve("asterisk"),
@@ -45,12 +37,28 @@ final class PbxOf {
                         settings.rtp().to()),
                 settings.trunk().inbound(),
                 settings.trunk().outbound(),
-                lines,
-                centres,
+                lines(numbers),
+                centres(roster),
                 lawyers,
                 switch (settings.pbx().pace()) {
                     case USUAL -> PbxSettings.Pace.usual();
                     case BRISK -> PbxSettings.Pace.brisk();
                 });
+    }
+    /** A queue each. */
+    static List<PbxSettings.Centre> centres(Roster roster) {
+        return roster.centres().stream()
+                .map(centre -> new PbxSettings.Centre(centre.id(), centre.name(), centre.id()))
+                .toList();
+    }
+
+    /**
+     * The centre by the number that is dialled.
+     *
+     * @param numbers centre -> the number citizens dial, as an administrator gave them
+     */
+    static Map<String, String> lines(Map<String, String> numbers) {
+        return numbers.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 }

@@ -27,7 +27,7 @@ final class PromptPart {
                 vertx,
                 new PromptBook(pool),
                 new PromptShelf(pbx.paths().sounds()),
-                language -> prompts.texts(language, names(settings, language)),
+                language -> prompts.texts(language, names(pbx.settings(), language)),
                 () -> pbx.settings().centres().stream()
                         .map(PbxSettings.Centre::id)
                         .toList(),

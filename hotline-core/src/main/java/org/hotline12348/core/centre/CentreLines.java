@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The numbers that citizens dial, one a centre. The exchange learns them when it starts. */
+/** The numbers that citizens dial, one a centre. */
 public final class CentreLines {
 
     private static final String TAKEN = "23505";

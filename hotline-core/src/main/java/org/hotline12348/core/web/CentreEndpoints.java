@@ -34,33 +34,39 @@ import org.hotline12348.scheduler.store.RosterStore;
 /** Centres, when they serve, how many sit, and the number citizens dial. */
 public final class CentreEndpoints {
 
+    /** Sections of the exchange's file of queues, which a queue cannot be called. */
+    private static final Set<String> SECTIONS = Set.of("general", "hotline");
+
     private final RosterStore store;
     private final Roster roster;
     private final Supplier<Future<Void>> readAnew;
     private final CentreLines lines;
-    private final Supplier<Set<String>> served;
-    private final Supplier<Map<String, String>> dialled;
+    private final Exchange exchange;
     private final Clock clock;
 
     /**
-     * @param readAnew makes the roster read the store again
-     * @param served the centres that the exchange has a queue for; it makes queues when it starts
-     * @param dialled centre -> the number under which the exchange serves it; it learns numbers when it starts
+     * What the exchange serves.
+     *
+     * @param takeUp  has it take up what has changed; succeeds where it cannot just now too
+     * @param centres those that it has a queue for
+     * @param dialled centre -> the number under which it serves it
      */
+    public record Exchange(
+            Supplier<Future<Void>> takeUp, Supplier<Set<String>> centres, Supplier<Map<String, String>> dialled) {}
+
+    /** @param readAnew makes the roster read the store again */
     public CentreEndpoints(
             RosterStore store,
             Roster roster,
             Supplier<Future<Void>> readAnew,
             CentreLines lines,
-            Supplier<Set<String>> served,
-            Supplier<Map<String, String>> dialled,
+            Exchange exchange,
             Clock clock) {
         this.store = store;
         this.roster = roster;
         this.readAnew = readAnew;
         this.lines = lines;
-        this.served = served;
-        this.dialled = dialled;
+        this.exchange = exchange;
         this.clock = clock;
     }
 
@@ -77,7 +83,7 @@ public final class CentreEndpoints {
 
     private JsonObject json(Centre centre, Optional<String> line) {
         Optional<ShiftOfDay> shift = onlyShift(centre);
-        Optional<String> now = Optional.ofNullable(dialled.get().get(centre.id()));
+        Optional<String> now = Optional.ofNullable(exchange.dialled().get().get(centre.id()));
         return new JsonObject()
                 .put("id", centre.id())
                 .put("name", centre.name())
@@ -88,7 +94,7 @@ public final class CentreEndpoints {
                 .put("standby", shift.map(ShiftOfDay::standby).orElse(null))
                 .put("line", line.orElse(null))
                 .put("dialled", now.orElse(null))
-                .put("served", served.get().contains(centre.id()) && (line.isEmpty() || line.equals(now)));
+                .put("served", exchange.centres().get().contains(centre.id()) && (line.isEmpty() || line.equals(now)));
     }
 
     private static JsonArray hours(ServiceHours hours) {
@@ -106,6 +112,10 @@ public final class CentreEndpoints {
     private Future<Answer> create(Ask ask, WebFeature.Tools tools, Accounts accounts) {
         JsonObject body = ask.body();
         String id = body.getString("id");
+        if (SECTIONS.contains(id)) {
+            throw Problem.refused(List.of(
+                    new Fault("id", "A centre cannot be called %s: the exchange uses the word itself.".formatted(id))));
+        }
         if (roster.centre(id).isPresent()) {
             throw Problem.conflict("centre-taken", "There is a centre %s already.".formatted(id));
         }
@@ -117,6 +127,7 @@ public final class CentreEndpoints {
                 .compose(ignored -> readAnew.get())
                 .compose(ignored -> tools.audit().write(id, ask.who(), "centre.create", id, "", body))
                 .compose(ignored -> settleFounder(ask.account(), id, accounts))
+                .compose(ignored -> exchange.takeUp().get())
                 .compose(ignored -> one(tools.sight().known(id)))
                 .map(answer -> new Answer(201, answer.headers(), answer.body()));
     }
@@ -159,6 +170,7 @@ public final class CentreEndpoints {
                 .compose(ignored -> store.inCentre(before.id(), clock.instant(), (CentreBook book) -> book.save(after)))
                 .compose(ignored -> readAnew.get())
                 .compose(ignored -> tools.audit().write(before.id(), ask.who(), "centre.change", before.id(), "", body))
+                .compose(ignored -> exchange.takeUp().get())
                 .compose(ignored -> one(tools.sight().known(before.id())));
     }
 

@@ -62,8 +62,8 @@ final class OfficeStand {
                         roster,
                         Future::succeededFuture,
                         new CentreLines(stand.pool),
-                        () -> Set.of("jiaozuo"),
-                        () -> Map.of("jiaozuo", "12348"),
+                        new CentreEndpoints.Exchange(
+                                Future::succeededFuture, () -> Set.of("jiaozuo"), () -> Map.of("jiaozuo", "12348")),
                         stand.clock),
                 () -> Future.succeededFuture(new JsonObject(SYSTEM)),
                 stand.clock));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,7 +29,8 @@ import org.hotline12348.ivr.prompt.Voice;
  * One Asterisk instance of our own. It lives in its own session, so it goes on when this process is killed; the next
  * {@link #start} on the same directory adopts it with all its calls.
  *
- * <p>Every method blocks (files, processes): call it from a virtual thread, never from an event loop. Not thread-safe.
+ * <p>Every method blocks (files, processes): call it from a virtual thread, never from an event loop. One change at a time;
+ * {@link #settings} may be asked from any thread.
  */
 public final class EmbeddedAsterisk {
 
@@ -48,7 +50,8 @@ public final class EmbeddedAsterisk {
 
     private static final Duration BOOT = Duration.ofSeconds(60);
 
-    private final PbxSettings settings;
+    private volatile PbxSettings settings;
+    private final Programs programs;
     private final Programs.Asterisk asterisk;
     private final Consumer<String> progress;
     private final PbxSecrets secrets;
@@ -56,8 +59,14 @@ public final class EmbeddedAsterisk {
     private final List<String> warnings = new ArrayList<>();
 
     private EmbeddedAsterisk(
-            PbxSettings settings, Programs.Asterisk asterisk, PbxSecrets secrets, Path run, Consumer<String> progress) {
+            PbxSettings settings,
+            Programs programs,
+            Programs.Asterisk asterisk,
+            PbxSecrets secrets,
+            Path run,
+            Consumer<String> progress) {
         this.settings = settings;
+        this.programs = programs;
         this.asterisk = asterisk;
         this.secrets = secrets;
         this.run = run;
@@ -81,10 +90,6 @@ public final class EmbeddedAsterisk {
             for (String part : List.of("monitor", "voicemessages", "tmp", "recording", "outgoing", "voicemail")) {
                 Files.createDirectories(directory.resolve("spool").resolve(part));
             }
-            for (PbxSettings.Centre centre : settings.centres()) {
-                Files.createDirectories(directory.resolve("spool/monitor").resolve(centre.id()));
-                Files.createDirectories(directory.resolve("spool/voicemessages").resolve(centre.id()));
-            }
             // Without the XML documentation under astdatadir, res_pjsip and others refuse to load.
             for (String part : List.of("documentation", "rest-api")) {
                 link(directory.resolve("lib").resolve(part), asterisk.data().resolve(part));
@@ -92,9 +97,11 @@ public final class EmbeddedAsterisk {
             List<String> lawyers =
                     settings.lawyers().stream().map(PbxSettings.Lawyer::id).toList();
             PbxSecrets secrets = PbxSecrets.keep(directory, lawyers, new SecureRandom());
-            EmbeddedAsterisk pbx = new EmbeddedAsterisk(settings, asterisk, secrets, runDirectory(directory), progress);
+            EmbeddedAsterisk pbx =
+                    new EmbeddedAsterisk(settings, programs, asterisk, secrets, runDirectory(directory), progress);
+            pbx.shelves();
             pbx.write();
-            pbx.sounds(programs);
+            pbx.sounds();
             return pbx;
         } catch (IOException | UncheckedIOException e) {
             throw new InstallationException(
@@ -105,7 +112,7 @@ public final class EmbeddedAsterisk {
     }
 
     /**
-     * One that another service has prepared and started and keeps running; nothing of it is written or started here.
+     * One that another service has prepared and started and keeps running; nothing of it is written or started here, save what {@link #serve} changes.
      *
      * @throws InstallationException when there is none in the directory
      */
@@ -117,9 +124,10 @@ public final class EmbeddedAsterisk {
                     "No exchange that this user may share is in %s. Maybe the service that keeps it was never started, or runs as another user."
                             .formatted(directory));
         }
-        Programs.Asterisk asterisk = new Programs(settings.config(), settings.cache()).asterisk(progress);
+        Programs programs = new Programs(settings.config(), settings.cache());
+        Programs.Asterisk asterisk = programs.asterisk(progress);
         PbxSecrets secrets = PbxSecrets.keep(directory, List.of(), new SecureRandom());
-        return new EmbeddedAsterisk(settings, asterisk, secrets, runDirectory(directory), progress);
+        return new EmbeddedAsterisk(settings, programs, asterisk, secrets, runDirectory(directory), progress);
     }
 
     /**
@@ -175,6 +183,36 @@ public final class EmbeddedAsterisk {
         } catch (IOException e) {
             throw new UncheckedIOException("The PBX's directory cannot be written.", e);
         }
+    }
+
+    /**
+     * Has the running PBX take up other numbers and centres: their sounds and shelves first, their queues next, and the
+     * numbers last, so that nobody reaches what is not there yet. No call is touched. Where it does not run it finds them at
+     * its next start.
+     *
+     * @return whether it says that it knows them all
+     */
+    public boolean serve(Map<String, String> lines, List<PbxSettings.Centre> centres) {
+        settings = settings.serving(lines, centres);
+        try {
+            shelves();
+            sounds();
+            writeMade();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The PBX's directory cannot be written.", e);
+        }
+        if (running().isEmpty()) {
+            return false;
+        }
+        cli("queue reload parameters");
+        cli("dialplan reload");
+        return serves(lines, centres);
+    }
+
+    /** Whether the running PBX says that it knows these: for one who does not command it, and goes by them from now on. */
+    public boolean serves(Map<String, String> lines, List<PbxSettings.Centre> centres) {
+        settings = settings.serving(lines, centres);
+        return running().isPresent() && PbxFiles.known(settings, cli("dialplan show globals"), cli("queue show"));
     }
 
     /** Ends it, and with it every call on it; waits until it is gone. Does nothing when it does not run. */
@@ -288,7 +326,17 @@ public final class EmbeddedAsterisk {
         return List.copyOf(warnings);
     }
 
-    private void sounds(Programs programs) throws IOException {
+    /** Where each centre's recordings and messages are laid. */
+    private void shelves() throws IOException {
+        for (PbxSettings.Centre centre : settings.centres()) {
+            for (String part : List.of("spool/monitor", "spool/voicemessages")) {
+                Files.createDirectories(settings.directory().resolve(part).resolve(centre.id()));
+            }
+        }
+    }
+
+    private void sounds() throws IOException {
+        warnings.clear();
         Voice voice = Voice.tone();
         if (settings.pace().spoken()) {
             try {
@@ -326,7 +374,18 @@ public final class EmbeddedAsterisk {
             String text = Template.fill(name, Files.readString(template), values);
             changed |= OwnFile.write(etc.resolve(name), text.getBytes(StandardCharsets.UTF_8), true);
         }
-        for (Map.Entry<String, String> made : PbxFiles.made(settings).entrySet()) {
+        return changed | writeMade();
+    }
+
+    /** @return true when a file was changed */
+    private boolean writeMade() throws IOException {
+        boolean changed = false;
+        Path etc = settings.directory().resolve("etc");
+        Path globals = etc.resolve("extensions.globals.conf");
+        Set<String> former = Files.exists(globals) && running().isPresent()
+                ? PbxFiles.numbersIn(Files.readString(globals))
+                : Set.of();
+        for (Map.Entry<String, String> made : PbxFiles.made(settings, former).entrySet()) {
             changed |=
                     OwnFile.write(etc.resolve(made.getKey()), made.getValue().getBytes(StandardCharsets.UTF_8), true);
         }

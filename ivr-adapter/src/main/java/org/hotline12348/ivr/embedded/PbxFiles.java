@@ -3,13 +3,18 @@ package org.hotline12348.ivr.embedded;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What stands in the instance's {@code etc}: the values of the templates, and the files made per line, centre and lawyer. */
 final class PbxFiles {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{1,20}");
+
+    private static final Pattern LINE = Pattern.compile("(?m)^LINE_([0-9]+)=");
 
     private PbxFiles() {}
 
@@ -62,9 +67,19 @@ final class PbxFiles {
         return values;
     }
 
-    /** Name of the file under etc -> its text. */
-    static Map<String, String> made(PbxSettings settings) {
+    /**
+     * Name of the file under etc -> its text.
+     *
+     * @param former numbers the PBX may still know from earlier: it forgets none by itself, so they are made empty
+     */
+    static Map<String, String> made(PbxSettings settings, Set<String> former) {
         StringBuilder globals = new StringBuilder("; the lines, for a PBX that the service has never spoken to\n");
+        Set<String> given =
+                settings.lines().keySet().stream().map(PbxFiles::number).collect(Collectors.toSet());
+        former.stream()
+                .filter(number -> !given.contains(number))
+                .sorted()
+                .forEach(number -> globals.append("LINE_%s=\n".formatted(number)));
         settings.lines().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(line -> globals.append("LINE_%s=%s\n"
@@ -85,6 +100,25 @@ final class PbxFiles {
                 "queues.centres.conf", queues.toString(),
                 "pjsip.lawyers.conf",
                         "; Lawyers' telephones are made by ARI and stand in AstDB; here none is fixed.\n");
+    }
+
+    /** The numbers that a file of {@link #made} names. */
+    static Set<String> numbersIn(String globals) {
+        return LINE.matcher(globals).results().map(found -> found.group(1)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether all is in what the PBX's console says of its globals and its queues. */
+    static boolean known(PbxSettings settings, String globals, String queues) {
+        return settings.lines().entrySet().stream()
+                        .allMatch(line -> Pattern.compile("\\bLINE_%s=%s\\s"
+                                        .formatted(number(line.getKey()), Pattern.quote(line.getValue())))
+                                .matcher(globals)
+                                .find())
+                && settings.centres().stream()
+                        .flatMap(centre -> Stream.of(centre.id(), centre.id() + "-standby"))
+                        .allMatch(queue -> Pattern.compile("(?m)^%s\\s+has ".formatted(Pattern.quote(queue)))
+                                .matcher(queues)
+                                .find());
     }
 
     private static String name(String what, String value) {

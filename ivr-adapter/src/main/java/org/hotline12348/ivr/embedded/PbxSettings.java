@@ -30,6 +30,22 @@ public record PbxSettings(
         List<Lawyer> lawyers,
         Pace pace) {
 
+    /** The same with other numbers and centres. */
+    public PbxSettings serving(Map<String, String> newLines, List<Centre> newCentres) {
+        return new PbxSettings(
+                name,
+                directory,
+                config,
+                cache,
+                ports,
+                trunkInbound,
+                trunkOutbound,
+                Map.copyOf(newLines),
+                List.copyOf(newCentres),
+                lawyers,
+                pace);
+    }
+
     /** Ports on loopback: SIP over UDP, AMI, the service's FastAGI, HTTP (WebSocket and ARI), and audio from-to. */
     public record Ports(int sip, int ami, int agi, int http, int rtpFrom, int rtpTo) {
         public Ports {

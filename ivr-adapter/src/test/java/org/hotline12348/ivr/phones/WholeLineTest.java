@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
+import org.hotline12348.ivr.embedded.PbxSettings;
 import org.hotline12348.ivr.sipp.CallLeg;
 import org.hotline12348.ivr.sipp.Telephone;
 import org.junit.jupiter.api.DisplayName;
@@ -87,6 +92,44 @@ class WholeLineTest extends LineStory {
         talk.awaitAudio(60);
         caller.hangsUp();
         recorded("accepted-by-info").contains("HOTLINE_ACCEPTED lawyer=lawyer01");
+    }
+
+    // --- changes
+
+    @Test
+    @DisplayName(
+            "a new centre and its number are taken up, and given up again, while one citizen talks and another waits")
+    void aNewCentre() {
+        var lawyer = pbx.seat(1);
+        var talking = citizen();
+        var talk = lawyer.rings().accepts();
+        talk.awaitAudio(60);
+        String waits = anotherNumber();
+        var waiting = phones.citizen(waits).dials("12348");
+        awaitEvent(waits, "HOTLINE_QUEUED");
+        EmbeddedAsterisk exchange = pbx.asterisk();
+        PbxSettings before = exchange.settings();
+        try {
+            List<PbxSettings.Centre> more = new ArrayList<>(before.centres());
+            more.add(new PbxSettings.Centre("newtown", "新城法律援助中心", "New Town"));
+            assertThat(exchange.serve(Map.of("12348", "jiaozuo", "12349", "newtown"), more))
+                    .as("the exchange says that it knows them")
+                    .isTrue();
+            String arrives = anotherNumber();
+            var third = phones.citizen(arrives).dials("12349");
+            awaitEvent(arrives, "HOTLINE_ARRIVED centre=newtown;line=12349");
+            third.hangsUp();
+        } finally {
+            assertThat(exchange.serve(before.lines(), before.centres())).isTrue();
+        }
+        phones.citizen(anotherNumber()).dials("12349").awaitEnd();
+        long heard = talking.packetsLoud();
+        await("the lawyer is still heard", () -> talking.packetsLoud() > heard + 20);
+        talking.hangsUp();
+        talk.awaitEnd();
+        lawyer.rings().accepts().awaitAudio(60);
+        waiting.hangsUp();
+        recorded("a-new-centre").noneMatch(event -> event.contains("QUEUE_LEFT status=LEAVE"));
     }
 
     // --- the other lawyer
