@@ -22,7 +22,7 @@ const Admin = lazy(() => import('./pages/office/admin').then((page) => page.Admi
 const Me = lazy(() => import('./pages/office/me').then((page) => page.Me));
 const Owed = lazy(() => import('./pages/office/owed').then((page) => page.Owed));
 const Reports = lazy(() => import('./pages/office/reports').then((page) => page.Reports));
-const Prompts = lazy(() => import('./pages/prompts').then((page) => page.Prompts));
+const Line = lazy(() => import('./pages/line/line').then((page) => page.Line));
 const Callbacks = lazy(() => import('./pages/office/callbacks').then((page) => page.Callbacks));
 const RosterDesk = lazy(() => import('./pages/office/roster-desk').then((page) => page.RosterDesk));
 
@@ -33,7 +33,7 @@ const items: readonly NavItem[] = [
   { path: '/roster', key: 'nav.roster', icon: 'roster' },
   { path: '/callbacks', key: 'nav.callbacks', icon: 'callback', roles: ['coordinator'], needs: 'get /callbacks' },
   { path: '/reports', key: 'nav.reports', icon: 'report', roles: ['coordinator', 'administrator'], needs: 'get /reports/summary' },
-  { path: '/prompts', key: 'nav.prompts', icon: 'mic', roles: ['coordinator', 'administrator'], needs: 'get /prompts' },
+  { path: '/line', key: 'nav.line', icon: 'phone', roles: ['coordinator', 'administrator'], needs: 'get /line/choices' },
   { path: '/wall', key: 'nav.wall', icon: 'expand', roles: ['coordinator'] },
   { path: '/admin', key: 'nav.admin', icon: 'admin', roles: ['administrator', 'security', 'auditor'] },
 ];
@@ -95,7 +95,7 @@ function View(): JSX.Element {
   if (path === '/callbacks') return <Callbacks />;
   if (path === '/admin' || path.startsWith('/admin/')) return <Admin />;
   if (path === '/me') return <Me />;
-  if (path === '/prompts') return <Prompts />;
+  if (path === '/line' || path.startsWith('/line/')) return <Line />;
   if (path === '/wall') return <Wall />;
   if (path === '/desk') return <Desk />;
   if (path === '/log' || path.startsWith('/log/')) return <Log />;

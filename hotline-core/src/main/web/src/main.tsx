@@ -10,6 +10,7 @@ import './style/office.css';
 import './style/desk.css';
 import './style/sound.css';
 import './style/console.css';
+import './style/line.css';
 
 followLanguage();
 followTheme();

@@ -19,6 +19,18 @@ export interface PractitionerIntake {
   counts: { add: number; change: number; same: number; bad: number };
   lines: { line: number; id: string; name: string; effect: 'ADD' | 'CHANGE' | 'SAME' | 'BAD'; changed: string[]; flaws: Flaw[] }[];
 }
+export interface LeaveIntake {
+  digest: string;
+  sound: boolean;
+  format: string;
+  encoding: string;
+  ignored: string[];
+  faults: Flaw[];
+  counts: { add: number; same: number; bad: number };
+  /** Published duties that fall into what is added. */
+  duties: number;
+  lines: { line: number; id: string; from: string | null; to: string | null; effect: 'ADD' | 'SAME' | 'BAD'; flaws: Flaw[] }[];
+}
 export const dayKinds = ['OFF', 'WORK', 'ORDINARY'] as const;
 export type DayKind = (typeof dayKinds)[number];
 export interface NoticeIntake {
@@ -49,6 +61,10 @@ export const intake = {
   previewPeople: (content: string) => one<PractitionerIntake>('/imports/practitioners/preview', { method: 'POST', body: { content } }),
   people: (content: string, digest: string) =>
     one<PractitionerIntake>('/imports/practitioners', { method: 'POST', body: { content, digest }, idempotencyKey: onceKey() }),
+  leaveTemplate: (): string => address('/imports/leaves/template'),
+  previewLeaves: (content: string) => one<LeaveIntake>('/imports/leaves/preview', { method: 'POST', body: { content } }),
+  leaves: (content: string, digest: string) =>
+    one<LeaveIntake>('/imports/leaves', { method: 'POST', body: { content, digest }, idempotencyKey: onceKey() }),
   previewNotice: (body: { text?: string; content?: string }) => one<NoticeIntake>('/imports/notices/preview', { method: 'POST', body }),
   notice: (body: { text?: string; content?: string; digest: string }) =>
     one<NoticeIntake>('/imports/notices', { method: 'POST', body, idempotencyKey: onceKey() }),

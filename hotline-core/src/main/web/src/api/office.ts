@@ -227,6 +227,10 @@ export interface Swap {
   may: ('accept' | 'approve' | 'decline' | 'withdraw')[];
 }
 export const kinds = ['LAWYER', 'GRASSROOTS_WORKER', 'STAFF'] as const;
+export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
+export type Weekday = (typeof weekdays)[number];
+export const phoneKinds = ['MOBILE', 'SIP', 'BROWSER'] as const;
+export type PhoneKind = (typeof phoneKinds)[number];
 export const standings = ['ACTIVE', 'SUSPENDED', 'LEFT'] as const;
 export interface Practitioner {
   id: string;
@@ -241,6 +245,13 @@ export interface Practitioner {
   email?: string;
   standing: (typeof standings)[number];
   openingBalance?: number;
+  availableOn?: Weekday[];
+  dislikedOn?: Weekday[];
+  /** Hours he is bound to on some days; a day that is not named is free as a whole. */
+  availableAt?: { days: Weekday[]; hours: string[] }[];
+  sharePercent?: number;
+  /** The usual one first; empty: his mobile, without a number the desk telephone. */
+  phones?: PhoneKind[];
   duties?: DeskDuty[];
 }
 

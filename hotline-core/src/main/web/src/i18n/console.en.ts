@@ -2,7 +2,7 @@ import type { consoleZh } from './console.zh';
 
 export const consoleEn: Record<keyof typeof consoleZh, string> = {
   'days.year': '{year} · {n} service days',
-  'centres.restart': 'The exchange takes up a new centre or number when the hotline is next started; until then calls come by the old one.',
+  'centres.restart': 'The exchange is taking up the change; while it cannot be reached this is tried every 20 s, and calls come by the old number.',
   'report.worst.calls': '({n} calls)',
   'coverage.title': 'Duty coverage',
   'coverage.none': 'No seat was to be manned in these days.',

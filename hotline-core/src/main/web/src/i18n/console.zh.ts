@@ -1,6 +1,6 @@
 export const consoleZh = {
   'days.year': '{year}年 · 服务日 {n} 天',
-  'centres.restart': '号码或中心的改动在热线下次重新启动后由交换机启用；在此之前按原号码接听。',
+  'centres.restart': '交换机正在启用改动；联系不上时每 20 秒再试一次，在此之前按原号码接听。',
   'report.worst.calls': '（查看这 {n} 通来电）',
   'coverage.title': '值班到岗',
   'coverage.none': '这段时间没有应值的席位。',

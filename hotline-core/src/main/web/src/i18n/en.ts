@@ -1,5 +1,6 @@
 import { consoleEn } from './console.en';
 import { deskEn } from './desk.en';
+import { lineEn } from './line.en';
 import { officeEn } from './office.en';
 import { soundEn } from './sound.en';
 import type { MessageKey } from './zh';
@@ -8,6 +9,7 @@ export const en: Record<MessageKey, string> = {
   ...officeEn,
   ...consoleEn,
   ...deskEn,
+  ...lineEn,
   ...soundEn,
   'app.name': '12348 Legal Aid Hotline',
   'app.short': '12348 Hotline',

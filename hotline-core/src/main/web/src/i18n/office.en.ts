@@ -166,7 +166,7 @@ export const officeEn: Record<keyof typeof officeZh, string> = {
   'centres.standby': 'Standbys a shift',
   'centres.line': 'Number dialled',
   'centres.served': 'Served by the exchange',
-  'centres.unserved': 'Served after the exchange’s next start',
+  'centres.unserved': 'Not in the exchange yet',
   'centres.seasons': 'There are several shifts or seasons; change them in the roster’s rules.',
   'centres.saved': 'Centre saved',
   'policy.EVERY_DAY_EXCEPT_STATE_HOLIDAYS': 'Every day but state holidays',

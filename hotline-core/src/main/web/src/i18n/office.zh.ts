@@ -165,7 +165,7 @@ export const officeZh = {
   'centres.standby': '每班备班',
   'centres.line': '接入号码',
   'centres.served': '交换机已启用',
-  'centres.unserved': '下次启动交换机后启用',
+  'centres.unserved': '交换机尚未启用',
   'centres.seasons': '有多个班次或季节，请在排班规则中修改。',
   'centres.saved': '中心设置已保存',
   'policy.EVERY_DAY_EXCEPT_STATE_HOLIDAYS': '除国家法定放假外每天',

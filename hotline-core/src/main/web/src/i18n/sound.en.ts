@@ -34,7 +34,6 @@ export const soundEn: Record<keyof typeof soundZh, string> = {
   'recording.laid': 'The hold stands',
   'recording.released': 'The hold is lifted',
 
-  'nav.prompts': 'Prompts',
   'prompts.title': 'Prompts',
   'prompts.intro': 'Every sentence a caller hears. Record it here or upload a WAV or MP3; the next caller hears it.',
   'prompts.language': 'Language',

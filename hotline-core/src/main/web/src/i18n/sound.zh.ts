@@ -32,7 +32,6 @@ export const soundZh = {
   'recording.laid': '已设为依法留存',
   'recording.released': '已解除留存',
 
-  'nav.prompts': '语音提示',
   'prompts.title': '语音提示',
   'prompts.intro': '来电人听到的每一句话。可现场录制，或上传 WAV、MP3；下一个来电起生效。',
   'prompts.language': '语种',

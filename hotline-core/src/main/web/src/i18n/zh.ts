@@ -1,6 +1,7 @@
 // The message table; English follows its keys (en.ts). {name} is a place to fill.
 import { consoleZh } from './console.zh';
 import { deskZh } from './desk.zh';
+import { lineZh } from './line.zh';
 import { officeZh } from './office.zh';
 import { soundZh } from './sound.zh';
 
@@ -8,6 +9,7 @@ export const zh = {
   ...officeZh,
   ...consoleZh,
   ...deskZh,
+  ...lineZh,
   ...soundZh,
   'app.name': '12348 法律援助热线',
   'app.short': '12348 热线',

@@ -59,13 +59,9 @@ export function Prompts(): JSX.Element {
   };
 
   return (
-    <div class="page prompts">
-      <header class="page-head">
-        <div>
-          <h1>{t('prompts.title')}</h1>
-          <p class="muted">{t('prompts.intro')}</p>
-        </div>
-      </header>
+    <section class="prompts" aria-labelledby="prompts-title">
+      <h2 id="prompts-title" class="visually-hidden">{t('prompts.title')}</h2>
+      <p class="muted">{t('prompts.intro')}</p>
       <div class="prompt-tools">
         <label>
           {t('prompts.language')}{' '}
@@ -116,7 +112,7 @@ export function Prompts(): JSX.Element {
         )}
       </Part>
       {changing && <Change prompt={changing} tongue={tongue} close={() => setChanging(null)} changed={load.reload} />}
-    </div>
+    </section>
   );
 }
 

@@ -120,7 +120,7 @@ function Controls({ talk, others }: { talk: Talk; others: readonly Talk[] }): JS
     return (
       <div class="dock-keys">
         <Button kind="danger" onClick={() => phone.end(talk.id)}>{t('phone.decline')}</Button>
-        <Button kind="primary" icon="phone" class="dock-answer" onClick={() => phone.answer(talk.id)}>{t('phone.answer')} <kbd>F2</kbd></Button>
+        <Button kind="primary" icon="phone" class="dock-answer" onMouseDown={keepsPlace} onClick={() => phone.answer(talk.id)}>{t('phone.answer')} <kbd>F2</kbd></Button>
       </div>
     );
   }
@@ -139,8 +139,8 @@ function Controls({ talk, others }: { talk: Talk; others: readonly Talk[] }): JS
       )}
       {talk.state === 'talking' && (
         <>
-          <Toggle icon={talk.muted ? 'micOff' : 'mic'} on={talk.muted} label={`${t(talk.muted ? 'phone.unmute' : 'phone.mute')} (F4)`} act={() => phone.mute(talk.id, !talk.muted)} />
-          {!talk.together && <Toggle icon={talk.held ? 'play' : 'pause'} on={talk.held} label={`${t(talk.held ? 'phone.unhold' : 'phone.hold')} (F8)`} act={() => phone.hold(talk.id, !talk.held)} />}
+          <Toggle icon={talk.muted ? 'micOff' : 'mic'} on={talk.muted} label={t(talk.muted ? 'phone.unmute' : 'phone.mute')} keys="F4" act={() => phone.mute(talk.id, !talk.muted)} />
+          {!talk.together && <Toggle icon={talk.held ? 'play' : 'pause'} on={talk.held} label={t(talk.held ? 'phone.unhold' : 'phone.hold')} keys="F8" act={() => phone.hold(talk.id, !talk.held)} />}
           <Toggle icon="keypad" on={pad} label={t('phone.keypad')} act={() => setPad(!pad)} />
           {others.length === 1 && <Toggle icon="transfer" on={passing} label={t('phone.transfer')} act={() => setPassing(true)} />}
         </>
@@ -171,8 +171,18 @@ function Keypad({ talk, close }: { talk: Talk; close: () => void }): JSX.Element
   );
 }
 
-function Toggle({ icon, on, label, act }: { icon: Parameters<typeof Icon>[0]['name']; on: boolean; label: string; act: () => void }): JSX.Element {
-  return <IconButton icon={icon} label={label} aria-pressed={on} class={on ? 'on' : ''} onClick={act} />;
+/** Whoever types the record while he talks goes on typing where he was. */
+const keepsPlace = (event: MouseEvent): void => event.preventDefault();
+
+/** The word beside the sign where there is room: nobody guesses in a call. */
+function Toggle({ icon, on, label, keys: key, act }: { icon: Parameters<typeof Icon>[0]['name']; on: boolean; label: string; keys?: string; act: () => void }): JSX.Element {
+  const whole = key ? `${label} (${key})` : label;
+  return (
+    <button type="button" class={`icon-button worded${on ? ' on' : ''}`} aria-label={whole} title={whole} aria-pressed={on} onMouseDown={keepsPlace} onClick={act}>
+      <Icon name={icon} />
+      <span aria-hidden="true">{label}</span>
+    </button>
+  );
 }
 
 const troubles: Partial<Record<Registration | PhoneTrouble, { key: MessageKey; tone: Tone }>> = {

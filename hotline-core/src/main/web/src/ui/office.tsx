@@ -108,8 +108,9 @@ export function Ask({ title, text, label, action, danger = false, needed = false
 }
 
 /** A form that makes or changes one thing; a refusal is shown under it, and what was typed stays. */
-export function EditDialog({ title, ready, save, close, children }: {
+export function EditDialog({ title, ready, save, close, wide = false, children }: {
   title: string;
+  wide?: boolean;
   /** Whether all that is needed has been filled in. */
   ready: boolean;
   save: () => Promise<void>;
@@ -127,6 +128,7 @@ export function EditDialog({ title, ready, save, close, children }: {
   return (
     <Dialog
       title={title}
+      wide={wide}
       onClose={close}
       actions={
         <>

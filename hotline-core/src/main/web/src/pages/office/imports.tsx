@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { base64, intake, type Flaw, type NoticeIntake, type PractitionerIntake } from '../../api/intake';
+import { base64, intake, type Flaw, type LeaveIntake, type NoticeIntake, type PractitionerIntake } from '../../api/intake';
 import { language, t, type MessageKey } from '../../i18n';
 import { Button, Chip, Dialog, Field, say, type Tone } from '../../ui/kit';
 import { attempt } from '../../ui/office';
@@ -83,6 +83,75 @@ export function PractitionerImport({ close, done }: { close: () => void; done: (
               </tbody>
             </table>
           </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** Leave from a list: looked at line by line, taken whole or not at all; it is approved by that. */
+export function LeaveImport({ close, done }: { close: () => void; done: () => void }): JSX.Element {
+  const [content, setContent] = useState('');
+  const [preview, setPreview] = useState<LeaveIntake | null>(null);
+  const look = async (file: File | undefined): Promise<void> => {
+    setPreview(null);
+    const text = await read(file);
+    if (text === null) return;
+    await attempt(async () => {
+      setContent(text);
+      setPreview(await intake.previewLeaves(text));
+    });
+  };
+  const take = (): Promise<boolean> => attempt(async () => {
+    if (!preview) return;
+    const taken = await intake.leaves(content, preview.digest);
+    say(t('import.done', { n: taken.counts.add }), 'ok');
+    done();
+  });
+  return (
+    <Dialog
+      title={t('leave.import')}
+      wide
+      onClose={close}
+      actions={
+        <>
+          <Button onClick={close}>{t('action.cancel')}</Button>
+          <Button kind="primary" disabled={!preview?.sound || preview.counts.add === 0} onClick={() => void take()}>{t('import.apply')}</Button>
+        </>
+      }
+    >
+      <p class="muted">{t('leave.import.rule')}</p>
+      <Field label={t('leave.import.file')} hint={<a href={intake.leaveTemplate()} download>{t('import.template')}</a>}>
+        {(id, hint) => <input id={id} aria-describedby={hint} type="file" accept=".csv,.xlsx,.txt" onChange={(event) => void look(event.currentTarget.files?.[0])} />}
+      </Field>
+      {preview && (
+        <>
+          <p data-test="import-counts">
+            {(['add', 'same', 'bad'] as const).map((one) => (
+              <span key={one}><Chip tone={effectTones[one.toUpperCase() as 'ADD']}>{t(`import.effect.${one}` as MessageKey)}: {preview.counts[one]}</Chip> </span>
+            ))}
+            {preview.ignored.length > 0 && <span class="muted">{t('import.ignored')}: {preview.ignored.join(t('list.comma'))}</span>}
+          </p>
+          <Flaws of={preview.faults} tone="bad" />
+          {preview.counts.bad > 0 && <p class="notice bad" role="alert">{t('import.bad', { n: preview.counts.bad })}</p>}
+          {preview.sound && preview.duties > 0 && <p class="notice warn">{t('leave.import.duties', { n: preview.duties })}</p>}
+          {preview.lines.length === 0 ? <p class="muted">{t('import.empty')}</p> : (
+            <div class="table-box preview" role="region" aria-label={t('import.preview')} tabIndex={0}>
+              <table class="table small">
+                <tbody>
+                  {[...preview.lines].sort((a, b) => Number(b.effect === 'BAD') - Number(a.effect === 'BAD') || a.line - b.line).slice(0, shownLines).map((one) => (
+                    <tr key={one.line}>
+                      <td class="right num muted">{one.line}</td>
+                      <th scope="row" class="num">{one.id}</th>
+                      <td class="num">{one.from && dayName(one.from)}{one.to && one.to !== one.from && ` – ${dayName(one.to)}`}</td>
+                      <td><Chip tone={effectTones[one.effect]}>{t(`import.effect.${one.effect.toLowerCase()}` as MessageKey)}</Chip></td>
+                      <td class="grow"><Flaws of={one.flaws} tone="bad" /></td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
         </>
       )}
     </Dialog>

@@ -4,10 +4,12 @@ import { desk, leaveKinds, type DeskDuty, type Leave, type Swap } from '../../ap
 import { locale, t } from '../../i18n';
 import { useNotices } from '../../state/live';
 import { useLoad } from '../../state/load';
-import { now, zone } from '../../state/session';
+import { offers } from '../../state/offers';
+import { has, now, zone } from '../../state/session';
 import { dayOf, plusDays } from '../../time';
 import { Button, Chip, Dialog, Empty, Field, Part, Skeleton, type Tone } from '../../ui/kit';
 import { Ask, attempt } from '../../ui/office';
+import { LeaveImport } from './imports';
 import { dayName } from './plans';
 
 /** Papers are shown from so many days back to so many ahead. */
@@ -24,6 +26,7 @@ export function Inbox(): JSX.Element {
   const leaves = useLoad((signal) => desk.leaves(from, to, signal), [from]);
   const swaps = useLoad((signal) => desk.swaps(from, to, signal), [from]);
   const [entering, setEntering] = useState(false);
+  const [importing, setImporting] = useState(false);
   const [deciding, setDeciding] = useState<{ leave: Leave; step: 'approve' | 'refuse' } | null>(null);
   const reload = (): void => {
     leaves.reload();
@@ -38,7 +41,10 @@ export function Inbox(): JSX.Element {
   return (
     <>
       <div class="office-bar">
-        <div class="page-actions"><Button kind="primary" icon="plus" onClick={() => setEntering(true)}>{t('leave.new')}</Button></div>
+        <div class="page-actions">
+          {offers('post /imports/leaves') && has('coordinator') && <Button icon="upload" onClick={() => setImporting(true)}>{t('leave.import')}</Button>}
+          <Button kind="primary" icon="plus" onClick={() => setEntering(true)}>{t('leave.new')}</Button>
+        </div>
       </div>
       <div class="columns">
         <section aria-labelledby="leave-open">
@@ -112,6 +118,10 @@ export function Inbox(): JSX.Element {
       </section>
       {entering && <NewLeave close={() => setEntering(false)} done={() => {
         setEntering(false);
+        reload();
+      }} />}
+      {importing && <LeaveImport close={() => setImporting(false)} done={() => {
+        setImporting(false);
         reload();
       }} />}
       {deciding && (

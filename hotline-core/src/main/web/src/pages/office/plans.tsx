@@ -376,7 +376,7 @@ export function Changes({ of }: { of: readonly DutyChange[] }): JSX.Element {
   return (
     <>
       <p class="muted">{t('plan.changes.count', { n: of.length })}</p>
-      <ul class="rows changes" data-test="changes">
+      <ul class="rows changes" data-test="changes" tabIndex={0} aria-label={t('plan.changes.count', { n: of.length })}>
         {of.slice(0, listedChanges).map(({ before, after }) => {
           const duty = (after ?? before) as DeskDuty;
           return (

@@ -124,7 +124,7 @@ export function CentresPage(): JSX.Element {
                 {data.map((one) => (
                   <tr key={one.id}>
                     <th scope="row">{one.name}<small class="muted"> {one.id}</small></th>
-                    <td class="num">{one.line ?? one.dialled ?? t('unit.none')} <Chip tone={one.served ? 'ok' : 'warn'}>{t(one.served ? 'centres.served' : 'centres.unserved')}</Chip></td>
+                    <td class="num">{one.line ?? one.dialled ?? t('unit.none')} <Chip tone={one.served && one.dialled ? 'ok' : 'warn'}>{t(!one.served ? 'centres.unserved' : one.dialled ? 'centres.served' : 'centres.numberless')}</Chip></td>
                     <td>{t(`policy.${one.policy}`)} <span class="num muted">{one.hours.join(', ')}</span></td>
                     <td class="num">{one.seats ?? t('unit.none')} + {one.standby ?? t('unit.none')}</td>
                     <td class="table-end"><Button small onClick={() => setOpen(one)}>{t('action.edit')}</Button></td>

@@ -70,39 +70,58 @@ public final class WatchEndpoints implements WebFeature {
 
     private Future<Answer> set(Ask ask, Tools tools) {
         String centre = tools.sight().centre(ask).id();
+        return recipients.of(centre).compose(kept -> {
+            List<Recipient> all = given(centre, ask.body().getJsonArray("items"), new ArrayList<>(kept));
+            return tools.audit()
+                    .write(
+                            centre,
+                            ask.who(),
+                            "watch.recipients",
+                            centre,
+                            "",
+                            new JsonObject().put("recipients", all.size()))
+                    .compose(_ -> recipients.set(centre, all, ask.who(), clock.instant()))
+                    .map(_ -> json(all));
+        });
+    }
+
+    /** @param kept those that stand there; a number that is sent back masked, as it was shown, is theirs */
+    private static List<Recipient> given(String centre, JsonArray items, List<Recipient> kept) {
         List<Fault> faults = new ArrayList<>();
         List<Recipient> all = new ArrayList<>();
-        for (Object entry : ask.body().getJsonArray("items")) {
+        for (Object entry : items) {
             JsonObject given = (JsonObject) entry;
             String written = given.getString("address").strip();
-            Optional<String> address = written.contains("@")
-                    ? Optional.of(written).filter(text -> MAIL.matcher(text).matches())
-                    : PhoneNumber.of(written)
-                            .map(PhoneNumber::plainDigits)
-                            .filter(digits -> digits.matches("1[3-9]\\d{9}"));
-            address.ifPresentOrElse(
-                    to -> all.add(new Recipient(
-                            centre,
-                            to,
-                            given.getBoolean("urgentOnly", true),
-                            Duration.ofSeconds(given.getInteger("afterSeconds", 60)))),
-                    () -> faults.add(new Fault(
-                            "address",
-                            "\"%s\" is neither a mail address nor the number of a mobile.".formatted(written))));
+            address(written, kept)
+                    .ifPresentOrElse(
+                            to -> all.add(new Recipient(
+                                    centre,
+                                    to,
+                                    given.getBoolean("urgentOnly", true),
+                                    Duration.ofSeconds(given.getInteger("afterSeconds", 60)))),
+                            () -> faults.add(new Fault(
+                                    "address",
+                                    "\"%s\" is neither a mail address nor the number of a mobile."
+                                            .formatted(written))));
         }
         if (!faults.isEmpty()) {
             throw Problem.refused(faults);
         }
-        return tools.audit()
-                .write(
-                        centre,
-                        ask.who(),
-                        "watch.recipients",
-                        centre,
-                        "",
-                        new JsonObject().put("recipients", all.size()))
-                .compose(_ -> recipients.set(centre, all, ask.who(), clock.instant()))
-                .map(_ -> json(all));
+        return all;
+    }
+
+    private static Optional<String> address(String written, List<Recipient> kept) {
+        if (written.contains("@")) {
+            return Optional.of(written).filter(text -> MAIL.matcher(text).matches());
+        }
+        if (written.contains("*")) {
+            Optional<Recipient> meant =
+                    kept.stream().filter(one -> shown(one).equals(written)).findFirst();
+            // Two may be masked alike: each stands for one of them.
+            meant.ifPresent(kept::remove);
+            return meant.map(Recipient::address);
+        }
+        return PhoneNumber.of(written).map(PhoneNumber::plainDigits).filter(digits -> digits.matches("1[3-9]\\d{9}"));
     }
 
     private static Answer json(List<Recipient> all) {

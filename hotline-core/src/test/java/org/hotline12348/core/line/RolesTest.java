@@ -97,8 +97,8 @@ class RolesTest {
     void pages() {
         Map<String, Set<String>> pages = Map.of(
                 "lawyer", Set.of("/", "/desk", "/log", "/roster"),
-                "coordinator", Set.of("/", "/log", "/roster", "/callbacks", "/reports", "/prompts", "/wall"),
-                "administrator", Set.of("/", "/log", "/roster", "/reports", "/prompts", "/admin"),
+                "coordinator", Set.of("/", "/log", "/roster", "/callbacks", "/reports", "/line", "/wall"),
+                "administrator", Set.of("/", "/log", "/roster", "/reports", "/line", "/admin"),
                 "auditor", Set.of("/", "/roster", "/admin"),
                 "security", Set.of("/", "/roster", "/admin"));
         try (Browser browser = new Browser(line.hotline().ready().http())) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,7 +150,8 @@ class StoredScriptTest {
                     "/roster/days",
                     "/callbacks",
                     "/reports",
-                    "/prompts");
+                    "/line",
+                    "/line/prompts");
             look(browser, read, line.onDuty().getFirst(), "/desk", "/log/" + record);
             look(browser, read, "admin", "/admin/accounts", "/admin/system");
             look(browser, read, "auditor", "/admin/audit");
@@ -166,54 +166,31 @@ class StoredScriptTest {
     @Test
     @DisplayName("pages that need the whole line are accessible: in both languages, light and dark, and on a telephone")
     void accessible() {
-        LocalDate day = LocalDate.now().plusDays(70);
-        String draft = client("coordinator")
-                .answered(
-                        201,
-                        "POST",
-                        "/roster/plans",
-                        new JsonObject().put("from", day.toString()).put("to", day.toString()))
-                .getString("id");
         String lawyer = line.onDuty().getFirst();
-        try (Browser browser = new Browser(line.hotline().ready().http())) {
+        try (Browser browser = new Browser(line.hotline().ready().http());
+                Browser.Visit coordinator = browser.visit().withAxe().signIn("coordinator", line.password());
+                Browser.Visit desk = browser.visit().withAxe().signIn(lawyer, line.password())) {
+            List<String> office = List.of("/callbacks", "/reports", "/roster/pay", "/log/" + record);
             for (Browser.Look look : List.of(Browser.Look.USUAL, Browser.Look.ENGLISH_DARK)) {
-                axe(
-                        browser,
-                        look,
-                        "coordinator",
-                        "/callbacks",
-                        "/reports",
-                        "/roster/pay",
-                        "/roster/plans/" + draft,
-                        "/log/" + record);
-                axe(browser, look, lawyer, "/desk");
+                accessible(coordinator, look, office);
+                accessible(desk, look, List.of("/desk"));
             }
-            axe(browser, Browser.Look.TELEPHONE, lawyer, "/", "/desk", "/log", "/log/" + record, "/roster", "/me");
+            accessible(desk, Browser.Look.TELEPHONE, List.of("/", "/desk", "/log", "/log/" + record, "/roster", "/me"));
         }
-        client("coordinator").answered(204, "DELETE", "/roster/plans/" + draft, null);
     }
 
-    private static void axe(Browser browser, Browser.Look look, String who, String... paths) {
-        try (Browser.Visit visit = browser.visit(look)) {
-            visit.context.addInitScript(Path.of("src/main/web/node_modules/axe-core/axe.min.js"));
-            Page page = visit.signIn(who, line.password()).page;
-            for (String path : paths) {
-                page.navigate(path);
-                page.waitForSelector("h1");
-                page.waitForFunction("() => !document.querySelector('.skeleton')");
-                Object found = page.evaluate("""
-                        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-                          .map((one) => `${one.id}: ${one.help} ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`)
-                        """);
-                assertThat((List<?>) found)
-                        .as("accessibility of %s, %s", path, look)
-                        .isEmpty();
-                assertThat(((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth")).intValue())
-                        .as("%s, %s: wider than the screen", path, look)
-                        .isLessThanOrEqualTo(0);
-            }
-            assertThat(visit.complaints).as(who).isEmpty();
+    private static void accessible(Browser.Visit visit, Browser.Look look, List<String> paths) {
+        visit.looks(look);
+        for (String path : paths) {
+            visit.follows(path);
+            assertThat(look.equals(Browser.Look.ENGLISH_DARK) ? visit.violationsOfLook() : visit.violations())
+                    .as("accessibility of %s, %s", path, look)
+                    .isEmpty();
+            assertThat(((Number) visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")).intValue())
+                    .as("%s, %s: wider than the screen", path, look)
+                    .isLessThanOrEqualTo(0);
         }
+        assertThat(visit.complaints).isEmpty();
     }
 
     private static void look(Browser browser, StringBuilder read, String who, String... paths) {
@@ -221,14 +198,13 @@ class StoredScriptTest {
             visit.context.addInitScript(WATCH);
             Page page = visit.signIn(who, line.password()).page;
             for (String path : paths) {
-                page.navigate(path);
-                page.waitForSelector("h1");
-                page.waitForFunction("() => !document.querySelector('.skeleton')");
+                visit.follows(path);
                 page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))");
                 if (path.equals("/callbacks")) {
                     page.getByText("已了结").click();
-                    page.waitForFunction("() => !document.querySelector('.skeleton')");
-                    page.waitForTimeout(300);
+                    page.waitForFunction(
+                            "text => document.body.innerText.includes(text)",
+                            written.get("callback dismissed").substring(0, 30));
                 }
                 read.append(page.evaluate("""
                         () => document.body.innerText + ' '

@@ -26,6 +26,25 @@ public final class Browser implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final double PATIENCE_MILLIS = 30_000;
 
+    /** Structure, roles and states are the same elements in every look, and looked at once. */
+    private static final List<String> OF_LOOK = List.of(
+            "aria-command-name",
+            "aria-input-field-name",
+            "button-name",
+            "color-contrast",
+            "document-title",
+            "html-has-lang",
+            "html-lang-valid",
+            "input-button-name",
+            "label",
+            "link-in-text-block",
+            "link-name",
+            "meta-viewport",
+            "scrollable-region-focusable",
+            "select-name",
+            "target-size",
+            "valid-lang");
+
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
     private final String address;
@@ -128,6 +147,53 @@ public final class Browser implements AutoCloseable {
         /** Chromium reports every answer of 4xx and 5xx as an error of the page; the pages deal with them. */
         private static boolean refusedByTheService(ConsoleMessage message) {
             return message.text().startsWith("Failed to load resource");
+        }
+
+        /** Follows a link as people do, without loading the console anew, and waits until what it leads to is there. */
+        public void follows(String path) {
+            page.evaluate("""
+                    path => {
+                      const link = Object.assign(document.createElement('a'), { href: path });
+                      document.body.append(link);
+                      link.click();
+                      link.remove();
+                    }
+                    """, path);
+            page.waitForSelector("h1");
+            page.waitForFunction("() => !document.querySelector('.skeleton')");
+        }
+
+        /** The same person looks otherwise from now on: language, colours, size. */
+        public void looks(Look look) {
+            page.setViewportSize(look.width(), look.height());
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.theme()));
+            page.evaluate("language => localStorage.setItem('hotline.language', language)", look.language());
+            page.reload();
+            page.waitForSelector("h1");
+        }
+
+        /** Has axe ready; before anything is loaded. */
+        public Visit withAxe() {
+            context.addInitScript(Path.of("src/main/web/node_modules/axe-core/axe.min.js"));
+            return this;
+        }
+
+        /** What axe finds wrong with the page as it is, by all its rules. */
+        public List<?> violations() {
+            return violations(List.of());
+        }
+
+        /** The same by the rules alone whose answer another language, other colours or another size can change. */
+        public List<?> violationsOfLook() {
+            return violations(OF_LOOK);
+        }
+
+        private List<?> violations(List<String> rules) {
+            return (List<?>) page.evaluate("""
+                    async (rules) => (await axe.run(document, { resultTypes: ['violations'],
+                        ...(rules.length ? { runOnly: { type: 'rule', values: rules } } : {}) })).violations
+                      .map((one) => `${one.id}: ${one.help} ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`)
+                    """, rules);
         }
 
         public Visit signIn(String username, String password) {

@@ -9,16 +9,27 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.hotline12348.core.account.Totp;
+import org.hotline12348.core.callback.CallbackRules;
+import org.hotline12348.core.choice.LineChoiceBook;
+import org.hotline12348.core.choice.LineTeller;
+import org.hotline12348.core.privacy.Vault;
+import org.hotline12348.core.watch.Recipient;
+import org.hotline12348.core.watch.RecipientBook;
+import org.hotline12348.core.watch.Watch;
 import org.hotline12348.core.web.ApiStand.Setting;
 import org.hotline12348.core.web.Browser.Look;
 import org.hotline12348.core.web.Browser.Visit;
@@ -26,6 +37,9 @@ import org.hotline12348.scheduler.DemoRoster;
 import org.hotline12348.scheduler.LiveRoster;
 import org.hotline12348.scheduler.TestSeal;
 import org.hotline12348.scheduler.desk.RosterDesk;
+import org.hotline12348.scheduler.intake.LeaveIntake;
+import org.hotline12348.scheduler.intake.NoticeIntake;
+import org.hotline12348.scheduler.intake.PractitionerIntake;
 import org.hotline12348.scheduler.store.PgRosterStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +47,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The offices as people see them: real server, real database with the demonstration roster, real browser, on Friday,
@@ -48,6 +62,7 @@ class OfficeConsoleTest {
     private static ApiStand stand;
     private static LiveRoster live;
     private static Browser browser;
+    private static RecipientBook recipients;
     private Visit visit;
 
     @BeforeAll
@@ -60,7 +75,31 @@ class OfficeConsoleTest {
             ApiStand.await(live.start());
             RosterDesk desk = new RosterDesk(ground.vertx, store, live, ground.clock);
             WebFeature roster = new RosterDeskEndpoints(ground.vertx, desk, ground.clock);
-            return new Setting(live, OfficeStand.features(ground, live, store, List.of(roster)));
+            WebFeature imports = new IntakeFeature(
+                    ground.vertx,
+                    new PractitionerIntake(store, ground.clock, live::refresh),
+                    new LeaveIntake(store, ground.clock, live::refresh),
+                    new NoticeIntake(store, ground.clock, live::refresh),
+                    ground.clock);
+            LineTeller teller = new LineTeller(
+                    ground.vertx,
+                    new LineChoiceBook(ground.pool, Vault.forgetful()),
+                    ground.line,
+                    live,
+                    _ -> Optional.empty());
+            WebFeature line = new LineChoiceFeature(teller, live, CallbackRules.usual()::mayDial, ground.clock);
+            recipients = new RecipientBook(ground.pool, Vault.forgetful());
+            // A watch that is not started: nothing stands, and whom it would tell can be set.
+            WebFeature watch = new WatchEndpoints(
+                    new Watch(
+                            ground.vertx,
+                            () -> Future.failedFuture("not read here"),
+                            ground.clock,
+                            Optional.empty(),
+                            new SimpleMeterRegistry()),
+                    recipients,
+                    ground.clock);
+            return new Setting(live, OfficeStand.features(ground, live, store, List.of(roster, imports, line, watch)));
         });
         // By name: browsers offer security keys on localhost, not on an address.
         browser = new Browser("http://localhost:" + stand.port());
@@ -86,7 +125,7 @@ class OfficeConsoleTest {
     }
 
     private Page open(String username) {
-        visit = browser.visit().signIn(username, PASSWORD);
+        visit = browser.visit().withAxe().signIn(username, PASSWORD);
         return visit.page;
     }
 
@@ -116,6 +155,13 @@ class OfficeConsoleTest {
         assertThat(page.locator(".plan-head .chip")).containsText(Pattern.compile("已证最优|可行"));
         assertThat(page.locator("[data-test=changes] li")).not().hasCount(0);
         assertThat(page.getByText("全部席位已排满")).isVisible();
+
+        assertThat(visit.violations()).as("accessibility of a plan").isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(visit.violationsOfLook())
+                .as("accessibility of a plan in the dark")
+                .isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
 
         // Two seats of one day to one lawyer: against a hard rule, and told which.
         String day = LAST.plusDays(3).toString();
@@ -210,6 +256,111 @@ class OfficeConsoleTest {
         button(page, "公布").click();
         inDialog(page, "公布").click();
         assertThat(page).hasURL(Pattern.compile("/roster\\?month=2026-10"));
+    }
+
+    @Test
+    void leaveComesFromAListThatIsSoundOrIsNotTaken() {
+        Page page = open("coordinator");
+        page.navigate("/roster/inbox");
+        button(page, "导入请假").click();
+        chooseList(page, "编号,开始日期,结束日期,类别\nlawyer05,2026-11-20,2026-11-21,公假\nlawyer06,2026-11-31,2026-12-01,年假\n");
+        assertThat(page.locator("[data-test=import-counts]")).containsText("有误: 1");
+        assertThat(page.locator("dialog tbody tr").first()).containsText("2026-11-31");
+        assertThat(inDialog(page, "导入")).isDisabled();
+        chooseList(page, "编号,开始日期,结束日期,类别\nlawyer05,2026-11-20,2026-11-21,公假\n");
+        inDialog(page, "导入").click();
+        assertThat(page.locator("[data-test=leave-rest]")).containsText("11月20日");
+    }
+
+    private static void chooseList(Page page, String text) {
+        page.setInputFiles(
+                "dialog input[type=file]",
+                new FilePayload("leave.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void whenSomebodyCanDoDutyAndByWhichTelephone() {
+        Page page = open("coordinator");
+        page.navigate("/roster/people");
+        page.locator("tr", new Page.LocatorOptions().setHasText("lawyer07"))
+                .getByRole(AriaRole.BUTTON)
+                .click();
+        page.uncheck("input[name=can-SUNDAY]");
+        page.fill("input[name=hours-MONDAY]", "上午");
+        assertThat(page.locator("dialog [role=alert]").first()).containsText("上午");
+        assertThat(inDialog(page, "保存")).isDisabled();
+        page.fill("input[name=hours-MONDAY]", "8：00至14：00");
+        page.fill("input[name=share]", "50");
+        page.selectOption("select[name=usual-phone]", "BROWSER");
+        page.locator("dialog .choice")
+                .filter(new Locator.FilterOptions().setHasText("手机"))
+                .click();
+        inDialog(page, "保存").click();
+        assertThat(page.locator("dialog")).hasCount(0);
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("lawyer07")))
+                .containsText("50%");
+        JsonObject kept =
+                stand.signedIn("coordinator").get("/practitioners/lawyer07").json();
+        assertThat(kept.getJsonArray("availableAt").encode())
+                .isEqualTo("[{\"days\":[\"MONDAY\"],\"hours\":[\"08:00-14:00\"]}]");
+        assertThat(kept.getJsonArray("availableOn").size()).isEqualTo(6);
+        assertThat(kept.getJsonArray("phones").getList()).isEqualTo(List.of("BROWSER", "MOBILE"));
+    }
+
+    @Test
+    void aCentreChoosesHowItsCallsAreTaken() {
+        Page page = open("coordinator");
+        page.click("a[href='/line']");
+        page.fill("input[name=overflowSeconds]", "4");
+        assertThat(button(page, "保存")).isDisabled();
+        page.fill("input[name=overflowSeconds]", "45");
+        page.check("input[name=englishKey]");
+        page.fill("input[name=helpPerson]", "coordinator");
+        page.fill("input[name=helpNumber]", "13900000077");
+        // What concerns other centres too is an administrator's.
+        assertThat(page.locator("input[name=shortNumber]")).isDisabled();
+        button(page, "保存").click();
+        assertThat(page.getByText("139****0077")).isVisible();
+        JsonObject chosen = stand.signedIn("coordinator").get("/line/choices").json();
+        assertThat(chosen.getInteger("overflowSeconds")).isEqualTo(45);
+        assertThat(chosen.getBoolean("englishKey")).isTrue();
+        // Saved again without the number: it stays.
+        page.uncheck("input[name=englishKey]");
+        button(page, "保存").click();
+        assertThat(page.locator("input[name=englishKey]")).not().isChecked();
+        assertThat(stand.signedIn("coordinator").get("/line/choices").json().getString("helpNumber"))
+                .isEqualTo("139****0077");
+    }
+
+    @Test
+    void alarmsAreSentToWhomTheCentreNames() {
+        Page page = open("coordinator");
+        page.navigate("/line/alarms");
+        assertThat(page.getByText("还没有接收人")).isVisible();
+        button(page, "添加接收人").click();
+        page.fill("input[name=address]", "139000");
+        button(page, "保存").click();
+        assertThat(page.locator("[role=alert]").first()).containsText("139000");
+        page.fill("input[name=address]", "13900000088");
+        button(page, "保存").click();
+        assertThat(page.locator("input[name=address]")).hasValue("139****0088");
+        button(page, "添加接收人").click();
+        page.locator("input[name=address]").nth(1).fill("night@example.cn");
+        page.locator("select[name=which]").nth(1).selectOption("all");
+        button(page, "保存").click();
+        assertThat(page.locator(".toast.ok")).hasCount(2);
+        assertThat(ApiStand.await(recipients.of("jiaozuo")))
+                .as("the number that came back masked is the one that stood there")
+                .extracting(Recipient::address)
+                .containsExactly("13900000088", "night@example.cn");
+        stand.signedIn("coordinator")
+                .write(
+                        HttpMethod.PUT,
+                        "/watch/recipients",
+                        Map.of(),
+                        new JsonObject()
+                                .put("items", new JsonArray().add(new JsonObject().put("address", "138****0088"))))
+                .isRefused(422);
     }
 
     @Test
@@ -318,46 +469,25 @@ class OfficeConsoleTest {
         assertThat(page.locator("[data-test=proof]")).containsText("完整");
     }
 
-    static Stream<Look> looks() {
-        return Stream.of(Look.USUAL, Look.ENGLISH_DARK, Look.TELEPHONE);
-    }
+    private static final List<Look> LOOKS = List.of(Look.USUAL, Look.ENGLISH_DARK, Look.TELEPHONE);
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("looks")
-    void everyOfficeIsAccessible(Look look) {
-        seen(
-                look,
-                "coordinator",
-                "/",
-                "/wall",
-                "/roster",
-                "/roster/timeline",
-                "/roster/plans",
-                "/roster/inbox",
-                "/roster/people",
-                "/roster/days",
-                "/me");
-        visit.close();
-        seen(look, "admin", "/admin/system", "/admin/centres", "/admin/accounts");
-        visit.close();
-        seen(look, "security", "/admin/accounts", "/admin/security");
-        visit.close();
-        seen(look, "auditor", "/admin/audit");
-    }
-
-    private void seen(Look look, String who, String... paths) {
-        visit = browser.visit(look);
-        visit.context.addInitScript(Path.of("src/main/web/node_modules/axe-core/axe.min.js"));
-        visit.signIn(who, PASSWORD);
-        for (String path : paths) {
-            visit.page.navigate(path);
-            visit.page.waitForSelector("h1");
-            visit.page.waitForFunction("() => !document.querySelector('.skeleton')");
-            Object found = visit.page.evaluate("""
-                    async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-                      .map((one) => `${one.id}: ${one.help} ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`)
-                    """);
-            assertThat((List<?>) found).as("accessibility of " + path).isEmpty();
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            coordinator | / /wall /roster /roster/timeline /roster/plans /roster/inbox /roster/people /roster/days /line /line/alarms /me
+            admin       | /admin/system /admin/centres /admin/accounts
+            security    | /admin/accounts /admin/security
+            auditor     | /admin/audit
+            """)
+    void everyOfficeIsAccessible(String who, String paths) {
+        visit = browser.visit().withAxe().signIn(who, PASSWORD);
+        for (Look look : LOOKS) {
+            visit.looks(look);
+            for (String path : paths.split(" ")) {
+                visit.follows(path);
+                assertThat(look.equals(LOOKS.getFirst()) ? visit.violations() : visit.violationsOfLook())
+                        .as("accessibility of %s, %s", path, look)
+                        .isEmpty();
+            }
         }
     }
 }

@@ -113,7 +113,7 @@ class SoundConsoleTest {
     @Test
     void aPromptIsRecordedWithTheMicrophoneUsedAndGivenBack() {
         Page page = open("coordinator", Look.USUAL);
-        page.navigate("/prompts");
+        page.navigate("/line/prompts");
         Locator row = page.locator("[data-key=goodbye]");
         assertThat(row).containsText("合成语音");
         byte[] generated = sounds.played("zh", "goodbye");
@@ -139,7 +139,7 @@ class SoundConsoleTest {
     @Test
     void aFileIsUploadedAndWhatIsNoSoundIsRefusedInWords() {
         Page page = open("coordinator", Look.ENGLISH_DARK);
-        page.navigate("/prompts");
+        page.navigate("/line/prompts");
         page.locator("[data-key=survey] .button").click();
         Locator change = page.locator("[data-test=prompt-change]");
         Locator file = change.locator("input[type=file]");
