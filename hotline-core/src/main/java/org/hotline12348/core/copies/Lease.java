@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -157,7 +158,9 @@ public final class Lease {
         }
         decided.tryComplete();
         boolean calm = state instanceof LeaseState.Holding && answer instanceof Told.Granted;
-        timer = vertx.setTimer((calm ? times.renew() : times.look()).toMillis(), _ -> ask());
+        // From question to question: an answer that comes late leaves less time until the next one.
+        Duration wait = calm ? times.renew().minus(now.steadySince(sent)) : times.look();
+        timer = vertx.setTimer(Math.max(1, wait.toMillis()), _ -> ask());
     }
 
     // ------------------------------------------------------------------------------------------------ the work

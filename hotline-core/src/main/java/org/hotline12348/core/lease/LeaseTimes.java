@@ -17,14 +17,14 @@ public record LeaseTimes(Duration renew, Duration look, Duration answer, Duratio
     static final Duration SILENCE = Duration.ofSeconds(10);
 
     /**
-     * In service: another copy takes over within 9 s, and a table that answers two seconds late loses nobody his lease.
+     * In service: another copy takes over within 8 s, and a table that answers two seconds late loses nobody his lease.
      */
     public static LeaseTimes usual() {
         return new LeaseTimes(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(7),
+                Duration.ofSeconds(6),
                 Duration.ofMinutes(10));
     }
 

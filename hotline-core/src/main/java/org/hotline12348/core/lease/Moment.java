@@ -19,7 +19,7 @@ public record Moment(Duration steady, Instant wall) {
     }
 
     /** How long ago another moment was, by the clock that nobody sets: for whoever must not begin too early. */
-    Duration steadySince(Moment earlier) {
+    public Duration steadySince(Moment earlier) {
         return steady.minus(earlier.steady);
     }
 }

@@ -2,6 +2,8 @@ package org.hotline12348.ivr.asterisk;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -55,7 +57,9 @@ public final class HintServer implements AutoCloseable {
         boolean told = false;
         while (!closed) {
             try {
-                server.setAddress(InetAddress.getByName(host));
+                InetAddress address = InetAddress.getByName(host);
+                requireFree(address, port);
+                server.setAddress(address);
                 server.startup();
                 return;
             } catch (IOException | IllegalStateException e) {
@@ -74,6 +78,13 @@ public final class HintServer implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** The library would say each time that it is not. */
+    private static void requireFree(InetAddress address, int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address, port));
         }
     }
 
