@@ -8,7 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -414,24 +413,13 @@ public final class Journal {
         live.stored(step.touched()).forEach(this::tellLive);
     }
 
-    /** The state itself, so that a screen need not ask. */
     private void tellLive(LiveCalls.Change change) {
-        LiveCalls.LiveCall call = change.call();
-        JsonObject notice = new JsonObject()
-                .put("type", "live")
-                .put("centre", call.centre())
-                .put("id", call.id())
-                .put("at", clock.instant().toString())
-                .put("state", change.up() ? call.state().phase().name() : "ENDED")
-                .put("parties", new JsonArray(call.parties().stream().sorted().toList()))
-                .put("former", new JsonArray(change.former().stream().sorted().toList()));
-        if (change.up()) {
-            notice.put("startedAt", call.startedAt().toString())
-                    .put("since", call.state().since().toString())
-                    .put("caller", call.caller())
-                    .put("lawyer", call.state().lawyer());
-        }
-        vertx.eventBus().publish(NOTICES, notice);
+        vertx.eventBus()
+                .publish(
+                        NOTICES,
+                        change.up()
+                                ? LiveNotice.up(change.call(), change.former(), clock.instant())
+                                : LiveNotice.over(change.call(), clock.instant()));
     }
 
     private void tell(JournalWriter.Step step) {

@@ -17,9 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.hotline12348.core.call.LiveState;
 import org.hotline12348.core.call.Outcome;
+import org.hotline12348.core.consultation.CallRecord;
 import org.hotline12348.core.consultation.Consultation;
 import org.hotline12348.core.consultation.NotesEdit;
+import org.hotline12348.core.journal.LiveCalls.LiveCall;
+import org.hotline12348.core.journal.LiveNotice;
 import org.hotline12348.core.web.Browser.Look;
 import org.hotline12348.core.web.Browser.Visit;
 import org.junit.jupiter.api.AfterAll;
@@ -77,17 +81,28 @@ class ConsoleTest {
         return visit.page;
     }
 
-    private static void tell(String type, Consultation about) {
-        stand.vertx
-                .eventBus()
-                .publish(
-                        "hotline.notice",
-                        new JsonObject()
-                                .put("type", type)
-                                .put("centre", about.centre())
-                                .put("id", about.id())
-                                .put("lawyer", about.lawyer().orElse(null))
-                                .put("at", FRIDAY_TEN.toString()));
+    /** What the journal says of a call: as it is now to the live screens, and that its record changed. */
+    private static void tell(Consultation call) {
+        CallRecord record = call.call().orElseThrow();
+        LiveCall live = new LiveCall(
+                call.id(),
+                call.centre(),
+                call.startedAt(),
+                call.caller().orElseThrow().masked(),
+                record.live().orElse(new LiveState(LiveState.Phase.TALKING, "", call.startedAt())),
+                Set.copyOf(call.lawyers()));
+        boolean up = record.live().isPresent();
+        notice(up ? LiveNotice.up(live, Set.of(), FRIDAY_TEN) : LiveNotice.over(live, FRIDAY_TEN));
+        notice(new JsonObject()
+                .put("type", "call")
+                .put("centre", call.centre())
+                .put("id", call.id())
+                .put("lawyer", call.lawyer().orElse(null))
+                .put("at", FRIDAY_TEN.toString()));
+    }
+
+    private static void notice(JsonObject notice) {
+        stand.vertx.eventBus().publish("hotline.notice", notice);
     }
 
     private static Locator saveState(Page page, String state) {
@@ -118,12 +133,12 @@ class ConsoleTest {
         assertThat(page.getByText("现在没有来电")).isVisible();
 
         Consultation call = stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20));
-        tell("call", call);
+        tell(call);
         assertThat(live).hasCount(1);
         assertThat(live).containsText("138****1234");
         assertThat(live).containsText("通话中");
 
-        tell("call", stand.book.answered("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20)));
+        tell(stand.book.answered("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20)));
         assertThat(page.getByText("现在没有来电")).isVisible();
         assertThat(page.locator("[data-test=records] li")).hasCount(1);
     }
@@ -132,12 +147,12 @@ class ConsoleTest {
     void theRecordOpensAtTheLawyersDeskFromTheTalkOn() {
         Page page = open("lawyer01");
         Consultation call = stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20));
-        tell("call", call);
+        tell(call);
         assertThat(page.locator(".dock-call")).containsText("138****1234");
         assertThat(page).hasURL(Pattern.compile("/desk$"));
         page.fill("textarea[name=summary]", "拖欠工资三个月");
         assertThat(saveState(page, "saved")).isVisible();
-        tell("call", stand.book.put(Stories.ended(stand.book, "c1", FRIDAY_TEN)));
+        tell(stand.book.put(Stories.ended(stand.book, "c1", FRIDAY_TEN)));
         assertThat(page.locator(".dock-call")).hasCount(0);
         assertThat(page.locator("textarea[name=summary]")).hasValue("拖欠工资三个月");
     }
@@ -174,7 +189,7 @@ class ConsoleTest {
     @Test
     void aRecordIsCompletedByKeyboardAloneInAHundredKeys() {
         Page page = open("lawyer01");
-        tell("call", stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20)));
+        tell(stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20)));
         assertThat(page.locator(".dock .still-needed")).containsText("还差 5 项");
         assertThat(page.locator("[role=combobox]")).isFocused();
         int keys = 0;
@@ -216,7 +231,7 @@ class ConsoleTest {
         ApiStand.await(stand.book.edit(
                 "c0", 1, Stories.wages("建议申请劳动仲裁"), Set.of("jiaozuo"), Optional.empty(), "lawyer02", FRIDAY_TEN));
         Page page = open("lawyer01");
-        tell("call", stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20)));
+        tell(stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN.minusSeconds(20)));
         Locator earlier = page.locator("[data-test=earlier]");
         assertThat(earlier).containsText("第 2 次来电");
         assertThat(earlier).containsText("建议申请劳动仲裁");
@@ -359,7 +374,7 @@ class ConsoleTest {
     void theSessionsEndLeadsToTheSignIn() {
         Page page = open("coordinator");
         visit.context.clearCookies();
-        tell("call", stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN));
+        tell(stand.book.talking("c1", "lawyer01", CALLER, FRIDAY_TEN));
         assertThat(page.getByText("登录已失效，请重新登录")).isVisible();
     }
 

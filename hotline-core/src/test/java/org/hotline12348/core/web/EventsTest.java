@@ -1,8 +1,8 @@
 package org.hotline12348.core.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hotline12348.core.web.ApiStand.FRIDAY_TEN;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Role;
+import org.hotline12348.core.call.LiveState;
+import org.hotline12348.core.journal.LiveCalls.LiveCall;
+import org.hotline12348.core.journal.LiveNotice;
 import org.hotline12348.core.web.ApiStand.Person;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +106,7 @@ class EventsTest {
     @Test
     void aChangedRosterIsTold() throws Exception {
         try (Reader lawyer = new Reader(stand.signedIn("lawyer01"))) {
-            stand.roster.edited("jiaozuo", ApiStand.FRIDAY_TEN);
+            stand.roster.edited("jiaozuo", FRIDAY_TEN);
             assertThat(lawyer.nextWith("data: "))
                     .contains("\"type\":\"roster\"", "\"at\":\"2026-10-16T10:00:00+08:00\"");
         }
@@ -135,17 +139,14 @@ class EventsTest {
 
     @Test
     void aCallThatIsUpIsToldWholeToThoseWhoseCallItIs() throws Exception {
-        JsonObject rings = new JsonObject()
-                .put("type", "live")
-                .put("centre", "jiaozuo")
-                .put("id", "c7")
-                .put("state", "RINGING")
-                .put("startedAt", "2026-10-16T01:59:00Z")
-                .put("since", "2026-10-16T01:59:30Z")
-                .put("caller", "138****0007")
-                .put("lawyer", "lawyer01")
-                .put("parties", new JsonArray().add("lawyer01"))
-                .put("former", new JsonArray().add("lawyer02"));
+        LiveCall call = new LiveCall(
+                "c7",
+                "jiaozuo",
+                Instant.parse("2026-10-16T01:59:00Z"),
+                "138****0007",
+                new LiveState(LiveState.Phase.RINGING, "lawyer01", Instant.parse("2026-10-16T01:59:30Z")),
+                Set.of("lawyer01"));
+        JsonObject rings = LiveNotice.up(call, Set.of("lawyer02"), FRIDAY_TEN);
         try (Reader coordinator = new Reader(stand.signedIn("coordinator"));
                 Reader his = new Reader(stand.signedIn("lawyer01"));
                 Reader rangBefore = new Reader(stand.signedIn("lawyer02"));
@@ -171,7 +172,7 @@ class EventsTest {
                                                 .name())
                                 .put("consultation", "c7"));
             }
-            assertThat(data(rangBefore).fieldNames()).containsOnly("type", "centre", "id", "state");
+            assertThat(data(rangBefore).fieldNames()).containsOnly("type", "centre", "id", "at", "state");
             for (Reader reader : List.of(others, elsewhere)) {
                 assertThat(data(reader).getString("type")).isEqualTo("line");
             }
