@@ -187,8 +187,9 @@ export function startSip(line: BrowserPhone): Sip {
     }];
     listen(session);
   });
+  // A telephone that was stopped still says goodbye for some seconds: by then the page may have a new one, whose state it is.
   ua.on('connecting', () => {
-    if (registration.value !== 'lost') registration.value = 'connecting';
+    if (!stopped && registration.value !== 'lost') registration.value = 'connecting';
   });
   ua.on('disconnected', () => {
     clearTimeout(unanswered);
@@ -196,19 +197,21 @@ export function startSip(line: BrowserPhone): Sip {
   });
   ua.on('registrationFailed', (event) => {
     clearTimeout(unanswered);
+    if (stopped) return;
     const status = event.response?.status_code;
     // Another browser of mine has asked for the phone since: the PBX knows its password only.
     registration.value = status === 401 || status === 403 ? 'elsewhere' : 'lost';
     if (registration.value === 'lost') {
       unanswered = setTimeout(() => {
-        if (!stopped && ua.isConnected()) ua.register();
+        if (ua.isConnected()) ua.register();
       }, askAgainMillis);
     }
   });
   ua.on('unregistered', () => {
-    if (registration.value === 'ready') registration.value = 'lost';
+    if (!stopped && registration.value === 'ready') registration.value = 'lost';
   });
   ua.on('registered', () => {
+    if (stopped) return;
     clearTimeout(unanswered);
     const back = registration.value === 'lost';
     registration.value = 'ready';
@@ -241,6 +244,8 @@ export function startSip(line: BrowserPhone): Sip {
     transport?.connect();
   };
   const ask = (): void => {
+    // Lost, and yet nobody has brought it back: from the beginning.
+    if (registration.value === 'lost') reconnect();
     if (registration.value !== 'ready') return;
     clearTimeout(unanswered);
     unanswered = setTimeout(reconnect, answerWithinMillis);
