@@ -15,6 +15,11 @@ public sealed interface LineSetting {
     /** Empty: it is forgotten. */
     Optional<String> value();
 
+    /** The centre whose it is; empty: it holds for the whole PBX. */
+    default Optional<String> owner() {
+        return Optional.empty();
+    }
+
     /**
      * How long a talk takes on the mean: from it the PBX tells callers how long they will wait.
      *
@@ -28,6 +33,11 @@ public sealed interface LineSetting {
                         "A talk of %s on the mean cannot be told to callers of %s: it must be 0 s to 4 h; 0 says nothing."
                                 .formatted(mean, centre));
             }
+        }
+
+        @Override
+        public Optional<String> owner() {
+            return Optional.of(centre);
         }
 
         @Override
@@ -67,6 +77,11 @@ public sealed interface LineSetting {
         }
 
         @Override
+        public Optional<String> owner() {
+            return Optional.of(centre);
+        }
+
+        @Override
         public String family() {
             return "option";
         }
@@ -92,6 +107,11 @@ public sealed interface LineSetting {
                                 "Callers of %s cannot wait %d s before the standby is tried: it must be 5 to 3600 s."
                                         .formatted(centre, length.toSeconds()));
                     });
+        }
+
+        @Override
+        public Optional<String> owner() {
+            return Optional.of(centre);
         }
 
         @Override
@@ -126,6 +146,11 @@ public sealed interface LineSetting {
         }
 
         @Override
+        public Optional<String> owner() {
+            return Optional.of(centre);
+        }
+
+        @Override
         public String family() {
             return "overflow";
         }
@@ -146,6 +171,11 @@ public sealed interface LineSetting {
         public CallForHelp {
             Names.check("centre", centre);
             coordinator.ifPresent(one -> Names.check("coordinator", one));
+        }
+
+        @Override
+        public Optional<String> owner() {
+            return Optional.of(centre);
         }
 
         @Override

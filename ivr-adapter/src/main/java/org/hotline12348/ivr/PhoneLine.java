@@ -31,6 +31,14 @@ public interface PhoneLine {
     /** How the connection is. From any thread. */
     LineHealth health();
 
+    /**
+     * How the connection is to the PBX that serves a centre, where a line leads to several; commands for a centre whose
+     * PBX is away fail alone. From any thread.
+     */
+    default LineHealth health(String centre) {
+        return health();
+    }
+
     /** Who sits in every queue, as the PBX says now. */
     Future<List<Seat>> seats();
 

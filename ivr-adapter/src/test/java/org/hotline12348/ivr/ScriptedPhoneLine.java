@@ -24,6 +24,7 @@ import org.hotline12348.ivr.cel.CelRow;
  * happens on one Vert.x context, as with the real one; the methods of the script may be called from any thread.
  */
 public final class ScriptedPhoneLine implements PhoneLine {
+    private final String pbx;
     private final Context context;
     private final List<Consumer<LineEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, Seat> seats = new LinkedHashMap<>();
@@ -43,6 +44,12 @@ public final class ScriptedPhoneLine implements PhoneLine {
             false, Optional.empty(), Instant.EPOCH, Optional.empty(), Optional.empty(), 0, "not started");
 
     public ScriptedPhoneLine(Vertx vertx) {
+        this(vertx, "pbx1");
+    }
+
+    /** @param pbx system name of the PBX */
+    public ScriptedPhoneLine(Vertx vertx, String pbx) {
+        this.pbx = pbx;
         this.context = vertx.getOrCreateContext();
     }
 
@@ -108,6 +115,11 @@ public final class ScriptedPhoneLine implements PhoneLine {
 
     public void says(CelRow row) {
         says(new LineEvent.CelSeen(now(), row));
+    }
+
+    /** A call is up; nothing is told of it. */
+    public void carries(LiveChannel channel) {
+        run(() -> channels.add(channel));
     }
 
     /** Commands that the PBX refuses from now on. */
@@ -351,13 +363,13 @@ public final class ScriptedPhoneLine implements PhoneLine {
     private void up() {
         health = new LineHealth(
                 true,
-                Optional.of("pbx1"),
+                Optional.of(pbx),
                 now(),
                 Optional.of(now()),
                 Optional.of(Duration.ofMillis(1)),
                 health.resyncs() + 1,
                 "");
-        tell(new LineEvent.LineUp(now(), "pbx1", startedAt, List.copyOf(seats.values()), List.copyOf(channels)));
+        tell(new LineEvent.LineUp(now(), pbx, startedAt, List.copyOf(seats.values()), List.copyOf(channels)));
     }
 
     private void down(String reason) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,13 +92,13 @@ final class CallbackPart implements JournalWriter.CallFollower {
     }
 
     /**
-     * @param commands whether this service rings lawyers of its own; on a click all do
+     * @param commands whether this service rings lawyers of a centre of its own; on a click all do
      * @param lines centre by number dialled
      */
     CallbackDesk start(
             PhoneLine line,
             Dispatch dispatch,
-            BooleanSupplier commands,
+            Predicate<String> commands,
             Supplier<Map<String, String>> lines,
             MeterRegistry metrics) {
         CallbackDesk made =
@@ -108,7 +108,7 @@ final class CallbackPart implements JournalWriter.CallFollower {
     }
 
     private record Seats(
-            Roster roster, Dispatch dispatch, BooleanSupplier commands, Supplier<Map<String, String>> lines)
+            Roster roster, Dispatch dispatch, Predicate<String> commands, Supplier<Map<String, String>> lines)
             implements CallbackDesk.Lawyers {
 
         @Override
@@ -118,7 +118,7 @@ final class CallbackPart implements JournalWriter.CallFollower {
 
         @Override
         public Set<String> free(String centre) {
-            if (!commands.getAsBoolean()) {
+            if (!commands.test(centre)) {
                 return Set.of();
             }
             return dispatch.seats(centre).stream()

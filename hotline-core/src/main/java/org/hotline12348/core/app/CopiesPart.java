@@ -156,10 +156,14 @@ final class CopiesPart {
         return new CopiesEndpoints(table, copies.me().copy());
     }
 
-    /** Not essential: what this copy does not command, another does. */
-    static Probe probe(Lease lease) {
+    /**
+     * Not essential: what this copy does not command, another does.
+     *
+     * @param of which exchange, where there are several
+     */
+    static Probe probe(Lease lease, String of) {
         return new Probe(
-                "command of the exchange",
+                "command of the exchange" + of,
                 false,
                 () -> Future.succeededFuture(lease.isHeld() ? "this copy" : "another copy, or none"));
     }

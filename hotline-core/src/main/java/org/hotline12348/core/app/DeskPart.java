@@ -35,7 +35,6 @@ import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.Seat;
 import org.hotline12348.ivr.cel.CelRow;
-import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.scheduler.Roster;
 import org.hotline12348.scheduler.roster.OnDuty;
 import org.slf4j.Logger;
@@ -56,7 +55,11 @@ final class DeskPart implements JournalWriter.CallFollower {
     private final Statuses statuses;
     private volatile Optional<Dispatch> joined = Optional.empty();
 
-    /** @param ahead how far the service's clock is ahead of the exchange's; zero in service */
+    /**
+     * @param ahead how far the service's clock is ahead of the exchange's; zero in service
+     * @param wrapUp how long the exchange lets a lawyer be after a call
+     * @param sipPasswords what a lawyer's SIP telephone registers with
+     */
     DeskPart(
             Vertx vertx,
             Pool pool,
@@ -65,7 +68,8 @@ final class DeskPart implements JournalWriter.CallFollower {
             Duration ahead,
             Vault vault,
             PhoneLine line,
-            EmbeddedAsterisk pbx) {
+            Duration wrapUp,
+            Function<String, Optional<String>> sipPasswords) {
         this.vertx = vertx;
         this.pool = pool;
         this.roster = roster;
@@ -77,13 +81,13 @@ final class DeskPart implements JournalWriter.CallFollower {
                 roster,
                 clock,
                 (lawyer, reason) -> joined.ifPresent(dispatch -> dispatch.notReady(lawyer, reason)));
-        this.wrapUp = Duration.ofSeconds(pbx.settings().pace().wrapUp());
+        this.wrapUp = wrapUp;
         this.phones = new Phones(
                 pool,
                 roster,
                 new Sessions(pool),
                 line,
-                lawyer -> Optional.ofNullable(pbx.secrets().phones().get(lawyer)),
+                sipPasswords,
                 text -> Buffer.buffer(vault.mark(text.toString())),
                 clock,
                 () -> joined.ifPresent(Dispatch::lookSoon));

@@ -114,10 +114,12 @@ final class Doctor {
             findings.add(beside(settings.copies().beside().get()));
             return;
         }
-        port(findings, "agi.port", settings.agi().port(), Ports.Protocol.TCP);
-        port(findings, "ami.port", settings.ami().port(), Ports.Protocol.TCP);
-        port(findings, "pbx.http.port", settings.pbx().httpPort(), Ports.Protocol.TCP);
-        port(findings, "sip.port", settings.sip().port(), Ports.Protocol.UDP);
+        for (Settings.Exchange one : settings.exchanges()) {
+            port(findings, one.key("agi.port"), one.agi(), Ports.Protocol.TCP);
+            port(findings, one.key("ami.port"), one.ami().port(), Ports.Protocol.TCP);
+            port(findings, one.key("pbx.http.port"), one.http(), Ports.Protocol.TCP);
+            port(findings, one.key("sip.port"), one.sip(), Ports.Protocol.UDP);
+        }
         if (settings.database().url().isEmpty()) {
             port(findings, "database.port", settings.database().port(), Ports.Protocol.TCP);
         }

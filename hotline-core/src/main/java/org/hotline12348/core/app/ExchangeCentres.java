@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hotline12348.core.centre.CentreLines;
+import org.hotline12348.core.web.CentreEndpoints;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.PbxSettings;
 import org.hotline12348.scheduler.Roster;
@@ -38,6 +40,7 @@ final class ExchangeCentres {
 
     private final Vertx vertx;
     private final EmbeddedAsterisk pbx;
+    private final Predicate<String> serves;
     private final BooleanSupplier commands;
     private final CentreLines lines;
     private final Roster roster;
@@ -48,18 +51,21 @@ final class ExchangeCentres {
 
     /**
      * @param pbx      an exchange that runs and serves its settings
+     * @param serves   whether it is the exchange of a centre
      * @param commands whether this copy of the service commands it; another copy only looks what it serves
      * @param taken    what else is to be done once it serves others
      */
     ExchangeCentres(
             Vertx vertx,
             EmbeddedAsterisk pbx,
+            Predicate<String> serves,
             BooleanSupplier commands,
             CentreLines lines,
             Roster roster,
             Supplier<Future<Void>> taken) {
         this.vertx = vertx;
         this.pbx = pbx;
+        this.serves = serves;
         this.commands = commands;
         this.lines = lines;
         this.roster = roster;
@@ -101,7 +107,7 @@ final class ExchangeCentres {
 
     private Future<Void> look() {
         return numbers(lines, roster).compose(numbers -> {
-            Served wanted = new Served(PbxOf.lines(numbers), PbxOf.centres(roster));
+            Served wanted = new Served(PbxOf.lines(numbers, serves), PbxOf.centres(roster, serves));
             if (wanted.equals(served)) {
                 return Future.succeededFuture();
             }
@@ -121,6 +127,17 @@ final class ExchangeCentres {
                         return taken.get();
                     });
         });
+    }
+
+    /** What several exchanges serve, each its own centres. */
+    static CentreEndpoints.Exchange joined(List<ExchangeCentres> all) {
+        return new CentreEndpoints.Exchange(
+                () -> Future.join(all.stream().map(ExchangeCentres::takeUp).toList())
+                        .mapEmpty(),
+                () -> all.stream().flatMap(one -> one.centres().stream()).collect(Collectors.toUnmodifiableSet()),
+                () -> all.stream()
+                        .flatMap(one -> one.dialled().entrySet().stream())
+                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** The centres that the exchange has queues for. Never blocks. */

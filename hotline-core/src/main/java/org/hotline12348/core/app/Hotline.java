@@ -1,7 +1,7 @@
 package org.hotline12348.core.app;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
 import org.hotline12348.core.account.SecondFactor;
@@ -39,15 +41,13 @@ import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.consultation.PgConsultationBook;
 import org.hotline12348.core.copies.Lease;
 import org.hotline12348.core.copies.LeasedLine;
-import org.hotline12348.core.copies.Work;
 import org.hotline12348.core.dispatch.Dispatch;
-import org.hotline12348.core.journal.CutCalls;
-import org.hotline12348.core.journal.Journal;
+import org.hotline12348.core.journal.CallsUp;
 import org.hotline12348.core.journal.JournalWriter;
-import org.hotline12348.core.journal.Reconciler;
 import org.hotline12348.core.privacy.Vault;
 import org.hotline12348.core.report.Reports;
 import org.hotline12348.core.web.CallbackEndpoints;
+import org.hotline12348.core.web.CentreEndpoints;
 import org.hotline12348.core.web.DeadlineFeature;
 import org.hotline12348.core.web.Probe;
 import org.hotline12348.core.web.ReconciliationEndpoints;
@@ -56,7 +56,6 @@ import org.hotline12348.core.web.SeatStates;
 import org.hotline12348.core.web.WebFeature;
 import org.hotline12348.core.web.WebParts;
 import org.hotline12348.core.web.WebServer;
-import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.embedded.EmbeddedAsterisk;
 import org.hotline12348.ivr.embedded.InstallationException;
@@ -151,8 +150,10 @@ public final class Hotline implements AutoCloseable {
         done("The roster", roster.start());
         onStop("the roster", roster::stop);
 
-        EmbeddedAsterisk pbx =
-                startPbx(roster, done("The lines", ExchangeCentres.numbers(new CentreLines(pool), roster)));
+        ExchangePart.requireKnownCentres(settings, roster);
+        Map<String, String> numbers = done("The lines", ExchangeCentres.numbers(new CentreLines(pool), roster));
+        Map<Settings.Exchange, EmbeddedAsterisk> pbxs = new LinkedHashMap<>();
+        settings.exchanges().forEach(one -> pbxs.put(one, startPbx(one, roster, numbers)));
         CopiesPart copies = new CopiesPart(
                 vertx,
                 database,
@@ -162,47 +163,90 @@ public final class Hotline implements AutoCloseable {
                 settings.database().url().isEmpty()
                         && settings.copies().beside().isEmpty());
         done("The first sign of life", copies.live());
-        Lease lease = copies.lease("pbx:" + settings.pbx().name());
+        List<ExchangePart> exchanges = pbxs.entrySet().stream()
+                .map(one -> ExchangePart.of(vertx, settings, one.getKey(), one.getValue(), copies))
+                .toList();
+        // For what is done once for all exchanges: one copy of the service has it at a time.
+        Lease lease = exchanges.getFirst().lease();
         Lease jobs = copies.lease("jobs");
-        done("The leases", Future.all(lease.start(), jobs.start()));
+        done(
+                "The leases",
+                Future.all(Stream.concat(exchanges.stream().map(ExchangePart::lease), Stream.of(jobs))
+                        .map(Lease::start)
+                        .toList()));
         SecondFactor secondFactor = new SecondFactor(pool, vault);
         done("The second factors", secondFactor.sealOld());
         Function<String, ZoneId> zones = centre ->
                 roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
         ConsultationBook book = new PgConsultationBook(vertx, pool, vault, zones);
         CallbackPart callbacks = new CallbackPart(vertx, pool, vault, roster, settings);
-        PhoneLine exchange = LinePart.line(vertx, pbx, settings.ami(), lease::isHeld);
-        LeasedLine line = copies.line(exchange, lease);
-        DeskPart lawyers =
-                new DeskPart(vertx, pool, roster, clock, settings.clock().offset(), vault, line.forBoth(), pbx);
-        Journal journal = journal(vertx, pool, vault, zones, pbx, new Followers(callbacks, lawyers), metrics);
-        lease.during("The journal", CopiesPart.keeping(journal, lease));
-        onStop("the journal", () -> journal.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        lease.during("The hints for callers", LinePart.hints(vertx, pbx, line.standing(), book, roster, clock));
-        Dispatch dispatch = startDispatch(vertx, roster, journal, exchange, line.standing(), lawyers, clock, metrics);
-        LineChoicePart choices =
-                new LineChoicePart(vertx, pool, vault, line.standing(), roster, lawyers.telephones(), clock);
+        PhoneLine standing = ExchangePart.joined(vertx, exchanges, roster, LeasedLine::standing);
+        PhoneLine forPeople = ExchangePart.joined(vertx, exchanges, roster, LeasedLine::forPeople);
+        PhoneLine forBoth = ExchangePart.joined(vertx, exchanges, roster, LeasedLine::forBoth);
+        DeskPart lawyers = new DeskPart(
+                vertx,
+                pool,
+                roster,
+                clock,
+                settings.clock().offset(),
+                vault,
+                forBoth,
+                Duration.ofSeconds(exchanges.getFirst().pbx().settings().pace().wrapUp()),
+                ExchangePart.sipPasswords(exchanges));
+        List<ExchangeRecord> records = exchanges.stream()
+                .map(one -> ExchangeRecord.of(
+                        vertx,
+                        pool,
+                        one,
+                        new JournalWriter(
+                                pool,
+                                vault,
+                                new CallWriter(vault, zones),
+                                one::lines,
+                                new Followers(callbacks, lawyers)),
+                        metrics))
+                .toList();
+        for (ExchangeRecord one : records) {
+            one.keep();
+            onStop("the journal", () -> one.journal().stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        }
+        exchanges.forEach(one -> one.answer(vertx, book, roster, clock));
+        Dispatch dispatch = startDispatch(vertx, roster, exchanges, standing, lawyers, clock, metrics);
+        LineChoicePart choices = new LineChoicePart(vertx, pool, vault, standing, roster, lawyers.telephones(), clock);
         done("What the centres chose of their lines", choices.start());
         onStop("what the centres chose of their lines", () -> choices.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        CutCalls cutCalls = new CutCalls(vertx, journal, line.standing(), Clock.systemUTC(), metrics);
-        done("Calls that were cut", cutCalls.start());
-        onStop("the look for calls that were cut", () -> cutCalls.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        for (ExchangeRecord one : records) {
+            done("Calls that were cut", one.cutCalls().start());
+            onStop(
+                    "the look for calls that were cut",
+                    () -> one.cutCalls().stop().await(STOP_SECONDS, TimeUnit.SECONDS));
+        }
         CallbackDesk callbackDesk = callbacks.start(
-                line.forPeople(), dispatch, lease::isHeld, () -> pbx.settings().lines(), metrics);
+                forPeople,
+                dispatch,
+                centre -> ExchangePart.of(exchanges, centre).lease().isHeld(),
+                () -> linesOf(exchanges),
+                metrics);
         done("Callbacks", callbackDesk.start());
         onStop("callbacks", () -> callbackDesk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         SeatStates seats = lawyers.seats();
-        PromptPart prompts = new PromptPart(vertx, pool, pbx, clock);
+        PromptPart prompts = new PromptPart(vertx, pool, exchanges, clock);
         done("The prompts", prompts.start());
-        ExchangeCentres served = new ExchangeCentres(
-                vertx,
-                pbx,
-                lease::isHeld,
-                new CentreLines(pool),
-                roster,
-                () -> prompts.start().onComplete(_ -> dispatch.lookSoon()));
-        served.start();
-        onStop("what the exchange serves", served::stop);
+        CentreEndpoints.Exchange served = ExchangeCentres.joined(exchanges.stream()
+                .map(one -> {
+                    ExchangeCentres centres = new ExchangeCentres(
+                            vertx,
+                            one.pbx(),
+                            one.serves(),
+                            one.lease()::isHeld,
+                            new CentreLines(pool),
+                            roster,
+                            () -> prompts.start().onComplete(_ -> dispatch.lookSoon()));
+                    centres.start();
+                    onStop("what the exchange serves", centres::stop);
+                    return centres;
+                })
+                .toList());
         OfficePart office = OfficePart.make(
                 vertx,
                 pool,
@@ -211,16 +255,24 @@ public final class Hotline implements AutoCloseable {
                 secondFactor,
                 roster,
                 store,
-                line.forBoth(),
+                forBoth,
                 served,
                 seats,
                 (centre, now) -> callbackDesk.due(centre, now).map(Optional::of),
-                systemLook(vertx, pool, exchange, pbx, metrics, clock),
+                systemLook(vertx, pool, exchanges, metrics, clock),
                 clock);
         done("The emergency switch", office.start());
         onStop("the emergency switch", () -> office.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         RecordingPart recordings = new RecordingPart(
-                vertx, pool, vault, book, pbx.paths(), sharedHome(), settings.recordings(), clock, metrics);
+                vertx,
+                pool,
+                vault,
+                book,
+                exchanges.stream().map(one -> one.pbx().paths()).toList(),
+                sharedHome(),
+                settings.recordings(),
+                clock,
+                metrics);
         lease.during("The sealing of recordings", recordings.sealing());
         onStop("the sealing of recordings", () -> recordings.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         List<WebFeature> features = new ArrayList<>(office.features());
@@ -236,32 +288,18 @@ public final class Hotline implements AutoCloseable {
         features.add(exports.feature());
         features.add(new ReportFeature(new Reports(pool), book, clock));
         features.add(new CallbackEndpoints(callbackDesk, clock));
-        features.add(lawyers.feature(settings.pbx().httpPort()));
+        features.add(lawyers.feature(settings.exchange().http()));
         features.add(DeskPart.knowledge(vertx, pool, clock, place, home));
-        Reconciler reconciler = new Reconciler(
-                vertx,
-                pool,
-                settings.pbx().name(),
-                pbx.paths().journal(),
-                pbx.paths().queueLog(),
-                () -> pbx.settings().lines(),
-                journal::behindBytes,
-                Clock.systemUTC(),
-                ZoneId.of("Asia/Shanghai"));
-        lease.during("The nightly comparison", Work.of(reconciler::start, reconciler::stop));
-        Gauge.builder("hotline.reconciliation.differences", reconciler, Reconciler::differences)
-                .description("between the record and the exchange's own logs, by the last comparison")
-                .register(metrics);
-        features.add(new ReconciliationEndpoints(reconciler, Clock.systemUTC()));
+        records.forEach(one -> one.compare(metrics, tags(one.exchange())));
+        features.add(new ReconciliationEndpoints(
+                records.stream().map(ExchangeRecord::reconciler).toList(), Clock.systemUTC()));
         WatchPart watch = new WatchPart(
                 vertx,
-                exchange,
+                records,
                 dispatch,
-                journal,
                 roster,
-                volumes(pbx),
+                volumes(exchanges),
                 clock,
-                reconciler::differences,
                 home.root().resolve("certificates"),
                 AlarmPart.make(vertx, pool, vault, store, clock, lease::isHeld),
                 metrics);
@@ -279,27 +317,27 @@ public final class Hotline implements AutoCloseable {
                 secondFactor,
                 roster,
                 book,
-                journal.live(),
+                CallsUp.on(records.stream()
+                        .<CallsUp>map(one -> one.journal().live())
+                        .toList()),
                 seats,
                 office::closedByHand,
-                List.of(
-                        new Probe(
-                                "database",
-                                true,
-                                () -> pool.query("select 1").execute().map("")),
-                        new Probe("pbx", false, () -> pbxState(pbx)),
-                        CopiesPart.probe(lease),
-                        recordings.probe()),
+                probes(pool, exchanges, recordings),
                 metrics::scrape,
                 features));
         onStop("the web server", () -> web.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         desk.start();
         jobs.during("The look after those on duty", desk.watching());
-        PhoneLine.Registration byKeys =
-                desk.follow(exchange, journal, settings.clock().offset());
-        onStop("what lawyers sign by keys", byKeys::close);
+        for (ExchangeRecord one : records) {
+            PhoneLine.Registration byKeys = desk.follow(
+                    one.exchange().line(), one.journal(), settings.clock().offset());
+            onStop("what lawyers sign by keys", byKeys::close);
+        }
         onStop("the roster's desk", () -> desk.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        copies.read("The roster", () -> roster.refresh().compose(_ -> served.takeUp()), "roster");
+        copies.read(
+                "The roster",
+                () -> roster.refresh().compose(_ -> served.takeUp().get()),
+                "roster");
         copies.read("The emergency switch", office::read, "closure");
         copies.read("The lawyers' desks", lawyers::read, "lawyer_phone", "lawyer_status");
         done("The wire between the copies", copies.join());
@@ -307,7 +345,7 @@ public final class Hotline implements AutoCloseable {
         writeReady();
         onStop("the ready file", new ReadyFile(home)::remove);
         if (settings.copies().beside().isEmpty()) {
-            keepCompanions(pbx, watch::exchangeDied, metrics);
+            keepCompanions(exchanges, watch, metrics);
         }
     }
 
@@ -330,14 +368,17 @@ public final class Hotline implements AutoCloseable {
         if (settings.copies().beside().isPresent()) {
             return;
         }
-        // What a killed service left running is adopted, ports and all; whether it is ours is looked at more closely
-        // then.
-        if (!runs("asterisk/asterisk.pid")) {
-            // Else another copy may answer the running exchange's questions just now.
-            Ports.requireFree("agi.port", settings.agi().port(), Ports.Protocol.TCP);
-            Ports.requireFree("sip.port", settings.sip().port(), Ports.Protocol.UDP);
-            Ports.requireFree("ami.port", settings.ami().port(), Ports.Protocol.TCP);
-            Ports.requireFree("pbx.http.port", settings.pbx().httpPort(), Ports.Protocol.TCP);
+        for (Settings.Exchange one : settings.exchanges()) {
+            // What a killed service left running is adopted, ports and all; whether it is ours is looked at more
+            // closely
+            // then.
+            if (!runs(one.directory() + "/asterisk.pid")) {
+                // Else another copy may answer the running exchange's questions just now.
+                Ports.requireFree(one.key("agi.port"), one.agi(), Ports.Protocol.TCP);
+                Ports.requireFree(one.key("sip.port"), one.sip(), Ports.Protocol.UDP);
+                Ports.requireFree(one.key("ami.port"), one.ami().port(), Ports.Protocol.TCP);
+                Ports.requireFree(one.key("pbx.http.port"), one.http(), Ports.Protocol.TCP);
+            }
         }
         if (settings.database().url().isEmpty() && !runs("postgres/postmaster.pid")) {
             Ports.requireFree("database.port", settings.database().port(), Ports.Protocol.TCP);
@@ -364,35 +405,45 @@ public final class Hotline implements AutoCloseable {
         }
     }
 
-    /** The journal becomes the book; it keeps to the time of the exchange, which no clock of ours shifts. */
-    private static Journal journal(
-            Vertx vertx,
-            Pool pool,
-            Vault vault,
-            Function<String, ZoneId> zones,
-            EmbeddedAsterisk pbx,
-            JournalWriter.CallFollower follower,
-            PrometheusMeterRegistry metrics) {
-        JournalWriter writer = new JournalWriter(
-                pool, vault, new CallWriter(vault, zones), () -> pbx.settings().lines(), follower);
-        return Journal.of(vertx, writer, pbx.settings().name(), pbx.paths().journal(), Clock.systemUTC(), metrics);
+    /** Centre by number dialled, on whichever exchange. */
+    private static Map<String, String> linesOf(List<ExchangePart> exchanges) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        exchanges.forEach(one -> lines.putAll(one.lines()));
+        return lines;
     }
 
-    /** Those on duty in the queue, hours and telephones in the exchange; its events to the journal as they happen. */
+    /** What tells the figures of one exchange from those of another, where there are several. */
+    private Tags tags(ExchangePart exchange) {
+        return settings.exchanges().size() > 1 ? Tags.of("pbx", exchange.name()) : Tags.empty();
+    }
+
+    /** What stands before the names of things of an exchange other than the first. */
+    private String before(Settings.Exchange exchange) {
+        return exchange.equals(settings.exchange()) ? "" : exchange.name() + ".";
+    }
+
+    private List<Probe> probes(Pool pool, List<ExchangePart> exchanges, RecordingPart recordings) {
+        List<Probe> probes = new ArrayList<>();
+        probes.add(new Probe(
+                "database", true, () -> pool.query("select 1").execute().map("")));
+        for (ExchangePart one : exchanges) {
+            String of = exchanges.size() > 1 ? " " + one.name() : "";
+            probes.add(one.probe(of));
+            probes.add(CopiesPart.probe(one.lease(), of));
+        }
+        probes.add(recordings.probe());
+        return probes;
+    }
+
+    /** Those on duty in the queues, hours and telephones in the exchanges. */
     private Dispatch startDispatch(
             Vertx vertx,
             LiveRoster roster,
-            Journal journal,
-            PhoneLine exchange,
+            List<ExchangePart> exchanges,
             PhoneLine line,
             DeskPart lawyers,
             Clock clock,
             PrometheusMeterRegistry metrics) {
-        exchange.onEvent(event -> {
-            if (event instanceof LineEvent.CelSeen seen) {
-                journal.seen(seen.row());
-            }
-        });
         Dispatch dispatch = new Dispatch(
                 vertx,
                 line,
@@ -405,35 +456,36 @@ public final class Hotline implements AutoCloseable {
         done("The lawyers' desks", lawyers.join(dispatch));
         done("Dispatch", dispatch.start());
         onStop("dispatch", () -> dispatch.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
-        done("The line to the exchange", exchange.start());
-        onStop("the line to the exchange", () -> exchange.close().await(STOP_SECONDS, TimeUnit.SECONDS));
+        for (ExchangePart one : exchanges) {
+            done("The line to the exchange", one.line().start());
+            onStop("the line to the exchange", () -> one.line().close().await(STOP_SECONDS, TimeUnit.SECONDS));
+        }
         return dispatch;
     }
 
     private SystemLook systemLook(
-            Vertx vertx,
-            Pool pool,
-            PhoneLine line,
-            EmbeddedAsterisk pbx,
-            PrometheusMeterRegistry metrics,
-            Clock clock) {
+            Vertx vertx, Pool pool, List<ExchangePart> exchanges, PrometheusMeterRegistry metrics, Clock clock) {
         return new SystemLook(
                 vertx,
                 pool,
-                line,
-                () -> Optional.of(pbx.version()),
+                exchanges,
                 metrics,
-                volumes(pbx),
+                volumes(exchanges),
                 clock,
                 settings.clock().offset());
     }
 
     /** What is written to, each maybe a volume of its own. */
-    private Map<String, Path> volumes(EmbeddedAsterisk pbx) {
+    private Map<String, Path> volumes(List<ExchangePart> exchanges) {
         Map<String, Path> volumes = new LinkedHashMap<>();
         volumes.put("home", home.root());
-        volumes.put("journal", Objects.requireNonNull(pbx.paths().journal().getParent()));
-        volumes.put("recordings", pbx.paths().recordings());
+        for (ExchangePart one : exchanges) {
+            EmbeddedAsterisk.Paths places = one.pbx().paths();
+            volumes.put(
+                    before(one.settings()) + "journal",
+                    Objects.requireNonNull(places.journal().getParent()));
+            volumes.put(before(one.settings()) + "recordings", places.recordings());
+        }
         postgres.ifPresent(_ -> volumes.put("database", home.root().resolve("postgres")));
         return volumes;
     }
@@ -444,26 +496,21 @@ public final class Hotline implements AutoCloseable {
                 WebServer.start(parts, settings.http().host(), settings.http().port(), false));
     }
 
-    private static Future<String> pbxState(EmbeddedAsterisk pbx) {
-        return pbx.running().isPresent()
-                ? Future.succeededFuture("Asterisk " + pbx.version())
-                : Future.failedFuture("Asterisk does not run");
-    }
-
-    private EmbeddedAsterisk startPbx(LiveRoster roster, Map<String, String> lines) {
+    private EmbeddedAsterisk startPbx(Settings.Exchange exchange, LiveRoster roster, Map<String, String> lines) {
+        String before = before(exchange);
         try {
-            PbxSettings wanted = PbxOf.settings(settings, sharedHome(), place, roster, lines);
+            PbxSettings wanted = PbxOf.settings(settings, exchange, sharedHome(), place, roster, lines);
             boolean ours = settings.copies().beside().isEmpty();
             EmbeddedAsterisk pbx =
                     ours ? EmbeddedAsterisk.prepare(wanted, progress) : EmbeddedAsterisk.beside(wanted, progress);
             if (ours) {
                 EmbeddedAsterisk.Started running = pbx.start();
                 onStopOfAll("Asterisk", pbx::stop);
-                pids.put("asterisk", running.pid());
+                pids.put(before + "asterisk", running.pid());
             }
-            paths.put("journal", pbx.paths().journal().toString());
-            paths.put("queueLog", pbx.paths().queueLog().toString());
-            paths.put("recordings", pbx.paths().recordings().toString());
+            paths.put(before + "journal", pbx.paths().journal().toString());
+            paths.put(before + "queueLog", pbx.paths().queueLog().toString());
+            paths.put(before + "recordings", pbx.paths().recordings().toString());
             return pbx;
         } catch (InstallationException e) {
             throw new Trouble(Trouble.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
@@ -471,14 +518,18 @@ public final class Hotline implements AutoCloseable {
     }
 
     /** Exchange and database are started again when they die; both come before this service on a busy machine. */
-    private void keepCompanions(EmbeddedAsterisk pbx, Runnable exchangeDied, MeterRegistry metrics) {
+    private void keepCompanions(List<ExchangePart> exchanges, WatchPart watch, MeterRegistry metrics) {
         Companions companions = new Companions(metrics);
         onStop("the watch over exchange and database", companions::close);
-        pbx.running()
-                .ifPresent(process -> companions.keep("Asterisk", process, () -> startAgain(pbx), pid -> {
-                    exchangeDied.run();
-                    announce("asterisk", pid);
-                }));
+        for (ExchangePart one : exchanges) {
+            String name = exchanges.size() > 1 ? "Asterisk " + one.name() : "Asterisk";
+            one.pbx()
+                    .running()
+                    .ifPresent(process -> companions.keep(name, process, () -> startAgain(one.pbx()), pid -> {
+                        watch.died(one.name());
+                        announce(before(one.settings()) + "asterisk", pid);
+                    }));
+        }
         postgres.ifPresent(database -> companions.keep(
                 "PostgreSQL",
                 database.process(),

@@ -38,6 +38,7 @@ import org.hotline12348.scheduler.store.Seal;
 final class JournalVerb {
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final String JOURNAL = "cel-custom/journal.csv";
     private static final Duration BACK = Duration.ofDays(31);
 
     private final Place place;
@@ -63,7 +64,7 @@ final class JournalVerb {
         if (!what.equals("verify") && !what.equals("replay")) {
             throw new Trouble(Trouble.Kind.USAGE, "journal takes verify or replay, not \"%s\".".formatted(what));
         }
-        if (!Files.isDirectory(homeRoot.resolve("asterisk"))) {
+        if (!Files.isDirectory(homeRoot.resolve(settings.exchange().directory()))) {
             throw new Trouble(
                     Trouble.Kind.UNAVAILABLE,
                     "There is no exchange under %s.%nMend: name the home with --home DIR.".formatted(homeRoot));
@@ -112,7 +113,13 @@ final class JournalVerb {
         try {
             Map<String, String> lines = done(new CentreLines(pool).numbers()).entrySet().stream()
                     .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
-            return what.equals("verify") ? verify(vertx, pool, lines) : replay(vertx, pool, lines);
+            boolean agrees = true;
+            for (Settings.Exchange exchange : settings.exchanges()) {
+                agrees &= what.equals("verify")
+                        ? verify(vertx, pool, exchange, lines)
+                        : replay(vertx, pool, exchange, lines);
+            }
+            return agrees;
         } finally {
             // One after the other: on a Vert.x that is closed nothing is told any more, not even that.
             done(pool.close());
@@ -120,17 +127,17 @@ final class JournalVerb {
         }
     }
 
-    private Path journal() {
-        return homeRoot.resolve("asterisk/log/cel-custom/journal.csv");
+    private Path log(Settings.Exchange exchange, String file) {
+        return homeRoot.resolve(exchange.directory()).resolve("log").resolve(file);
     }
 
-    private boolean verify(Vertx vertx, Pool pool, Map<String, String> lines) {
+    private boolean verify(Vertx vertx, Pool pool, Settings.Exchange exchange, Map<String, String> lines) {
         Reconciler reconciler = new Reconciler(
                 vertx,
                 pool,
-                settings.pbx().name(),
-                journal(),
-                homeRoot.resolve("asterisk/log/queue_log"),
+                exchange.name(),
+                log(exchange, JOURNAL),
+                log(exchange, "queue_log"),
                 () -> lines,
                 () -> 0,
                 Clock.systemUTC(),
@@ -145,7 +152,7 @@ final class JournalVerb {
         return result.differences().isEmpty();
     }
 
-    private boolean replay(Vertx vertx, Pool pool, Map<String, String> lines) {
+    private boolean replay(Vertx vertx, Pool pool, Settings.Exchange exchange, Map<String, String> lines) {
         try {
             Vault vault = Vault.open(homeRoot.resolve("secrets/data.keys.json"));
             LiveRoster roster = new LiveRoster(
@@ -155,7 +162,7 @@ final class JournalVerb {
                     roster.centre(centre).map(known -> known.calendar().zone()).orElse(ZoneOffset.UTC);
             JournalWriter writer = new JournalWriter(
                     pool, vault, new CallWriter(vault, zones), () -> lines, JournalWriter.CallFollower.NONE);
-            Replay.Done did = done(new Replay(writer, settings.pbx().name(), Clock.systemUTC()).of(journal()));
+            Replay.Done did = done(new Replay(writer, exchange.name(), Clock.systemUTC()).of(log(exchange, JOURNAL)));
             roster.stop();
             out.printf(
                     "%d rows of the files read again, %d calls written anew, %d of them new in the book; what people wrote is untouched.%n",

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.copies.Work;
@@ -46,12 +47,19 @@ final class LinePart {
     }
 
     /**
-     * Answers the exchange's questions about callers, and tells it how long talks take.
+     * Answers an exchange's questions about callers, and tells it how long talks take.
      *
+     * @param serves whether it is the exchange of a centre
      * @param clock the service's clock, by which the roster goes
      */
     static Work hints(
-            Vertx vertx, EmbeddedAsterisk pbx, PhoneLine line, ConsultationBook book, Roster roster, Clock clock) {
+            Vertx vertx,
+            EmbeddedAsterisk pbx,
+            Predicate<String> serves,
+            PhoneLine line,
+            ConsultationBook book,
+            Roster roster,
+            Clock clock) {
         BookHints hints = new BookHints(
                 book,
                 centre -> roster.at(centre, clock.instant()).seats().stream()
@@ -63,7 +71,7 @@ final class LinePart {
                 vertx,
                 hints,
                 line,
-                () -> roster.centres().stream().map(Centre::id).toList(),
+                () -> roster.centres().stream().map(Centre::id).filter(serves).toList(),
                 Clock.systemUTC());
         AtomicReference<Optional<HintServer>> server = new AtomicReference<>(Optional.empty());
         return Work.of(

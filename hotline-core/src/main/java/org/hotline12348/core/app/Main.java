@@ -206,8 +206,8 @@ public final class Main {
                 place.sipp(this::say),
                 homeRoot.resolve("run").resolve("sipp"),
                 "127.0.0.1:" + instance.ports().get("sip"),
-                settings.trunk().inbound(),
-                settings.trunk().outbound())) {
+                settings.exchange().trunk().inbound(),
+                settings.exchange().trunk().outbound())) {
             consultation = call.make(phones);
         }
         out.println(consultation.toPrettyString());

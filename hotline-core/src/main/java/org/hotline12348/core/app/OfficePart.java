@@ -54,7 +54,7 @@ final class OfficePart {
             LiveRoster roster,
             RosterStore store,
             PhoneLine line,
-            ExchangeCentres exchange,
+            CentreEndpoints.Exchange exchange,
             SeatStates seats,
             BiFunction<String, Instant, Future<Optional<Long>>> callbacksDue,
             SystemLook system,
@@ -64,7 +64,7 @@ final class OfficePart {
                 pool,
                 line,
                 () -> roster.centres().stream().map(centre -> centre.id()).collect(Collectors.toUnmodifiableSet()));
-        Function<String, String> shown = centre -> exchange.dialled().getOrDefault(centre, PbxOf.LINE);
+        Function<String, String> shown = centre -> exchange.dialled().get().getOrDefault(centre, PbxOf.LINE);
         WebFeature duties = new WallboardFeature(
                 vertx,
                 new Wallboard(pool, Clock.systemUTC()),
@@ -82,13 +82,7 @@ final class OfficePart {
                 passwords,
                 secondFactor,
                 roster,
-                new CentreEndpoints(
-                        store,
-                        roster,
-                        roster::refresh,
-                        new CentreLines(pool),
-                        new CentreEndpoints.Exchange(exchange::takeUp, exchange::centres, exchange::dialled),
-                        clock),
+                new CentreEndpoints(store, roster, roster::refresh, new CentreLines(pool), exchange, clock),
                 system::look,
                 clock);
         return new OfficePart(closures, List.of(duties, offices));

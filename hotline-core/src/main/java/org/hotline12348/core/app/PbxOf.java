@@ -3,6 +3,7 @@ package org.hotline12348.core.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hotline12348.ivr.embedded.PbxSettings;
 import org.hotline12348.scheduler.Roster;
@@ -14,40 +15,56 @@ final class PbxOf {
     private PbxOf() {}
 
     /**
-     * @param home where the exchange's directory lies
+     * @param exchange which of the settings' exchanges
+     * @param home in which the exchange's directory lies
      * @param numbers centre -> the number citizens dial, as an administrator gave them
      */
-    static PbxSettings settings(Settings settings, Path home, Place place, Roster roster, Map<String, String> numbers) {
+    static PbxSettings settings(
+            Settings settings,
+            Settings.Exchange exchange,
+            Path home,
+            Place place,
+            Roster roster,
+            Map<String, String> numbers) {
+        Predicate<String> serves = serving(settings, exchange);
         List<PbxSettings.Lawyer> lawyers = roster.centres().stream()
+                .filter(centre -> serves.test(centre.id()))
                 .flatMap(centre -> roster.practitioners(centre.id()).stream())
                 .map(lawyer -> new PbxSettings.Lawyer(lawyer.id(), "sip"))
                 .distinct()
                 .toList();
         return new PbxSettings(
-                settings.pbx().name(),
-                home.resolve("asterisk"),
+                exchange.name(),
+                home.resolve(exchange.directory()),
                 place.config(),
                 place.cache(),
                 new PbxSettings.Ports(
-                        settings.sip().port(),
-                        settings.ami().port(),
-                        settings.agi().port(),
-                        settings.pbx().httpPort(),
-                        settings.rtp().from(),
-                        settings.rtp().to()),
-                settings.trunk().inbound(),
-                settings.trunk().outbound(),
-                lines(numbers),
-                centres(roster),
+                        exchange.sip(),
+                        exchange.ami().port(),
+                        exchange.agi(),
+                        exchange.http(),
+                        exchange.rtp().from(),
+                        exchange.rtp().to()),
+                exchange.trunk().inbound(),
+                exchange.trunk().outbound(),
+                lines(numbers, serves),
+                centres(roster, serves),
                 lawyers,
-                switch (settings.pbx().pace()) {
+                switch (settings.pace()) {
                     case USUAL -> PbxSettings.Pace.usual();
                     case BRISK -> PbxSettings.Pace.brisk();
                 });
     }
+
+    /** Whether an exchange is the one of a centre. */
+    static Predicate<String> serving(Settings settings, Settings.Exchange exchange) {
+        return centre -> settings.exchangeOf(centre).filter(exchange::equals).isPresent();
+    }
+
     /** A queue each. */
-    static List<PbxSettings.Centre> centres(Roster roster) {
+    static List<PbxSettings.Centre> centres(Roster roster, Predicate<String> serves) {
         return roster.centres().stream()
+                .filter(centre -> serves.test(centre.id()))
                 .map(centre -> new PbxSettings.Centre(centre.id(), centre.name(), centre.id()))
                 .toList();
     }
@@ -57,8 +74,9 @@ final class PbxOf {
      *
      * @param numbers centre -> the number citizens dial, as an administrator gave them
      */
-    static Map<String, String> lines(Map<String, String> numbers) {
+    static Map<String, String> lines(Map<String, String> numbers, Predicate<String> serves) {
         return numbers.entrySet().stream()
+                .filter(entry -> serves.test(entry.getKey()))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 }

@@ -36,9 +36,18 @@ final class Ports {
                 }
             }
         } catch (IOException e) {
-            throw new Trouble(Trouble.Kind.IN_USE, """
+            throw new Trouble(
+                    Trouble.Kind.IN_USE,
+                    """
                     Another program uses %s port %d (%s).
-                    Mend: stop it, or choose another with --set %s=PORT.""".formatted(protocol, port, key, key), e);
+                    Mend: stop it, or choose another with %s.""".formatted(
+                                    protocol,
+                                    port,
+                                    key,
+                                    key.startsWith(ExchangeList.KEY)
+                                            ? key + " in the settings file"
+                                            : "--set " + key + "=PORT"),
+                    e);
         }
     }
 }

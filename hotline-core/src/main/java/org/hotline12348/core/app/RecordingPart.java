@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import org.hotline12348.core.audit.AuditLog;
 import org.hotline12348.core.consultation.ConsultationBook;
 import org.hotline12348.core.copies.Work;
@@ -33,15 +34,16 @@ final class RecordingPart {
             Pool pool,
             Vault vault,
             ConsultationBook consultations,
-            EmbeddedAsterisk.Paths pbx,
+            List<EmbeddedAsterisk.Paths> exchanges,
             Path home,
             Settings.Recordings settings,
             Clock clock,
             MeterRegistry metrics) {
         SoundFiles files = new SoundFiles(
                 vault,
-                pbx.recordings(),
-                pbx.messages(),
+                exchanges.stream()
+                        .map(one -> new SoundFiles.Spool(one.recordings(), one.messages()))
+                        .toList(),
                 settings.directory().orElseGet(() -> home.resolve("recordings")));
         RecordingBook book = new RecordingBook(pool);
         this.sealer = new Sealer(

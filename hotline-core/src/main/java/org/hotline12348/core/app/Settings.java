@@ -5,21 +5,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an operator can set, checked and complete. Every part is named as its key in {@code config/hotline.yaml} and on
  * the command line ({@code --set http.port=8080}).
  *
  * @param http where the web page and the API are served
- * @param sip where citizens' trunk and lawyers' phones reach the PBX (UDP)
- * @param ami the PBX's manager interface
- * @param agi where the PBX asks the service for hints (FastAGI)
- * @param pbx the PBX itself
+ * @param exchanges the PBXs, one or several; the first is the one of today's single keys
+ * @param pace how fast their lines speak and ring
  * @param database the database: embedded unless {@code database.url} is given
- * @param rtp the ports of the voice
- * @param trunk the lines to the telephone company
  * @param recordings where recordings are kept, and how long
  * @param clock a shift of the service's clock, for demonstration and test
  * @param demo the demonstration centre
@@ -29,13 +27,9 @@ import java.util.Optional;
  */
 public record Settings(
         Http http,
-        Sip sip,
-        Ami ami,
-        Agi agi,
-        Pbx pbx,
+        List<Exchange> exchanges,
+        Pace pace,
         Data database,
-        Rtp rtp,
-        Trunk trunk,
         Recordings recordings,
         ClockShift clock,
         Demo demo,
@@ -53,20 +47,44 @@ public record Settings(
         }
     }
 
-    /** @param port UDP port */
-    public record Sip(int port) {}
+    /**
+     * A PBX: where it lives, where it is reached, whom it serves.
+     *
+     * @param keys what stands before its keys: nothing, or {@code exchanges[2].}
+     * @param name its system name, first part of every unique id of a call
+     * @param directory where it lives; one that is not absolute lies in the home
+     * @param centres those it serves; empty: all that no other names
+     * @param sip UDP port where citizens' trunk and lawyers' phones reach it
+     * @param ami its manager interface
+     * @param agi TCP port where it asks the service for hints (FastAGI)
+     * @param http TCP port of its WebSocket for browser phones
+     * @param rtp the ports of the voice
+     * @param trunk the lines to the telephone company
+     */
+    public record Exchange(
+            String keys,
+            String name,
+            Path directory,
+            Optional<Set<String>> centres,
+            int sip,
+            Ami ami,
+            int agi,
+            int http,
+            Rtp rtp,
+            Trunk trunk) {
+        public Exchange {
+            centres = centres.map(Set::copyOf);
+        }
+
+        /** The key that sets something of it, as an operator writes it. */
+        String key(String usual) {
+            return ExchangeList.key(keys, usual);
+        }
+    }
 
     /** @param port TCP port
      *  @param via TCP port of this machine by which the service reaches it: something lies between; absent: straight */
     public record Ami(int port, Optional<Integer> via) {}
-
-    /** @param port TCP port */
-    public record Agi(int port) {}
-
-    /** @param name the PBX's system name, first part of every unique id of a call
-     *  @param httpPort TCP port of its WebSocket for browser phones
-     *  @param pace usual, or brisk: tones for prompts and short waits, for tests */
-    public record Pbx(String name, int httpPort, Pace pace) {}
 
     /** How fast the line speaks and rings. */
     public enum Pace {
@@ -125,38 +143,50 @@ public record Settings(
      */
     public record Copies(Optional<Path> beside, boolean leave) {}
 
+    public Settings {
+        exchanges = List.copyOf(exchanges);
+    }
+
+    /** The first exchange; where there is one, it. */
+    public Exchange exchange() {
+        return exchanges.getFirst();
+    }
+
+    /** The exchange that serves a centre: the one that names it, else the one that names none. */
+    Optional<Exchange> exchangeOf(String centre) {
+        return exchanges.stream()
+                .filter(one -> one.centres().filter(all -> all.contains(centre)).isPresent())
+                .findFirst()
+                .or(() -> exchanges.stream()
+                        .filter(one -> one.centres().isEmpty())
+                        .findFirst());
+    }
+
     /** The same settings with the service's clock shifted. */
     public Settings withClockOffset(Duration offset) {
         return new Settings(
-                http,
-                sip,
-                ami,
-                agi,
-                pbx,
-                database,
-                rtp,
-                trunk,
-                recordings,
-                new ClockShift(offset),
-                demo,
-                callback,
-                notices,
-                copies);
+                http, exchanges, pace, database, recordings, new ClockShift(offset), demo, callback, notices, copies);
     }
 
-    /** The TCP and UDP ports this program and its children listen on, by the first words of their keys. */
+    /**
+     * The TCP and UDP ports this program and its children listen on, by the first words of their keys; those of a second
+     * exchange with its name before them ({@code pbx2.sip}).
+     */
     public Map<String, Integer> ports() {
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("http", http.port());
-        ports.put("sip", sip.port());
-        ports.put("ami", ami.port());
-        ports.put("agi", agi.port());
-        ports.put("pbx.http", pbx.httpPort());
+        for (Exchange one : exchanges) {
+            String before = one.equals(exchange()) ? "" : one.name() + ".";
+            ports.put(before + "sip", one.sip());
+            ports.put(before + "ami", one.ami().port());
+            ports.put(before + "agi", one.agi());
+            ports.put(before + "pbx.http", one.http());
+            ports.put(before + "rtp.from", one.rtp().from());
+            ports.put(before + "rtp.to", one.rtp().to());
+        }
         if (database.url().isEmpty()) {
             ports.put("database", database.port());
         }
-        ports.put("rtp.from", rtp.from());
-        ports.put("rtp.to", rtp.to());
         return ports;
     }
 }

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.hotline12348.core.app.InvalidSettingsException.Mistake;
@@ -25,6 +27,7 @@ public final class SettingsReader {
     private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
     private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9.-]+:(\\d{1,5})");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,20}");
+    private static final String DIRECTORY = "asterisk";
     private static final int SMALLEST_VOICE_RANGE = 100;
     private static final int SHORTEST_SECRET = 16;
 
@@ -62,6 +65,7 @@ public final class SettingsReader {
     }
 
     private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
+    private final List<ExchangeList.Entry> listed = new ArrayList<>();
     private final List<Mistake> mistakes = new ArrayList<>();
 
     private SettingsReader() {}
@@ -116,7 +120,9 @@ public final class SettingsReader {
     private void flatten(String prefix, JsonNode node) {
         node.properties().forEach(entry -> {
             String key = prefix + entry.getKey();
-            if (entry.getValue().isObject()) {
+            if (key.equals(ExchangeList.KEY)) {
+                listed.addAll(new ExchangeList(this::wrong).read(entry.getValue()));
+            } else if (entry.getValue().isObject()) {
                 flatten(key + ".", entry.getValue());
             } else if (entry.getValue().isArray()) {
                 wrong(key, entry.getValue().toString(), "This key takes one value, not a list.", "Give one value.");
@@ -136,11 +142,16 @@ public final class SettingsReader {
     }
 
     private void take(String key, String value) {
+        if (key.equals(ExchangeList.KEY)) {
+            wrong(key, value, "The exchanges are a list.", "Write it in the settings file; see config/hotline.yaml.");
+            return;
+        }
         if (!DEFAULTS.containsKey(key)) {
-            String near = DEFAULTS.keySet().stream()
-                    .min(Comparator.comparingInt(known -> distance(known, key)))
-                    .orElseThrow();
-            wrong(key, value, "There is no such key.", "Maybe " + near + " is meant; config/hotline.yaml lists all.");
+            wrong(
+                    key,
+                    value,
+                    "There is no such key.",
+                    "Maybe " + nearest(key, DEFAULTS.keySet()) + " is meant; config/hotline.yaml lists all.");
             return;
         }
         values.put(key, value);
@@ -150,17 +161,8 @@ public final class SettingsReader {
         Settings settings = new Settings(
                 new Settings.Http(
                         read("http.host", SettingsReader::address, "An IPv4 address.", "127.0.0.1"), port("http.port")),
-                new Settings.Sip(port("sip.port")),
-                new Settings.Ami(port("ami.port"), via("ami.via")),
-                new Settings.Agi(port("agi.port")),
-                new Settings.Pbx(
-                        read(
-                                "pbx.name",
-                                name -> NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty(),
-                                "1 to 20 letters and digits.",
-                                "pbx1"),
-                        port("pbx.http.port"),
-                        read("pbx.pace", SettingsReader::pace, "usual, or brisk for tests.", "usual")),
+                exchanges(),
+                read("pbx.pace", SettingsReader::pace, "usual, or brisk for tests.", "usual"),
                 new Settings.Data(
                         port("database.port"),
                         read(
@@ -168,19 +170,7 @@ public final class SettingsReader {
                                 SettingsReader::databaseUrl,
                                 "postgresql://USER:PASSWORD@HOST:PORT/NAME, or empty for the embedded database.",
                                 ""),
-                        via("database.via")),
-                new Settings.Rtp(port("rtp.from"), port("rtp.to")),
-                new Settings.Trunk(
-                        read(
-                                "trunk.outbound",
-                                SettingsReader::hostAndPort,
-                                "HOST:PORT of the telephone company's gateway.",
-                                "127.0.0.3:15070"),
-                        read(
-                                "trunk.inbound",
-                                SettingsReader::address,
-                                "The IPv4 address citizens' calls come from.",
-                                "127.0.0.2")),
+                        via("database.via", values, "database.via")),
                 new Settings.Recordings(
                         read(
                                 "recordings.keep",
@@ -213,9 +203,67 @@ public final class SettingsReader {
                                 "An absolute path: the home of the copy beside which this one runs; empty: none.",
                                 ""),
                         read("copies.leave", SettingsReader::yesOrNo, "true or false.", "false")));
-        checkVoiceRange(settings.rtp());
-        checkPortsDiffer();
+        checkPortsDiffer(settings.exchanges());
+        new ExchangeList(this::wrong).check(settings.exchanges());
         return settings;
+    }
+
+    /** Those of the list; without one, the exchange of the single keys. */
+    private List<Settings.Exchange> exchanges() {
+        if (listed.isEmpty()) {
+            return List.of(exchange("", values, Path.of(DIRECTORY), Optional.empty()));
+        }
+        List<Settings.Exchange> all = new ArrayList<>();
+        for (ExchangeList.Entry entry : listed) {
+            Map<String, String> own = new LinkedHashMap<>(values);
+            own.put("ami.via", "");
+            own.putAll(entry.values());
+            String name = own.getOrDefault(ExchangeList.NAME, "");
+            // The exchange of the single keys stays where it lives, whatever place it has in a list.
+            Path usual = Path.of(name.equals(values.get(ExchangeList.NAME)) ? DIRECTORY : DIRECTORY + "-" + name);
+            all.add(exchange(entry.keys(), own, entry.directory().orElse(usual), entry.centres()));
+        }
+        return all;
+    }
+
+    private Settings.Exchange exchange(
+            String keys, Map<String, String> own, Path directory, Optional<Set<String>> centres) {
+        Function<String, String> key = usual -> ExchangeList.key(keys, usual);
+        Settings.Exchange exchange = new Settings.Exchange(
+                keys,
+                read(
+                        key.apply(ExchangeList.NAME),
+                        own,
+                        ExchangeList.NAME,
+                        name -> NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty(),
+                        "1 to 20 letters and digits.",
+                        "pbx1"),
+                directory,
+                centres,
+                port(key.apply("sip.port"), own, "sip.port"),
+                new Settings.Ami(
+                        port(key.apply("ami.port"), own, "ami.port"), via(key.apply("ami.via"), own, "ami.via")),
+                port(key.apply("agi.port"), own, "agi.port"),
+                port(key.apply("pbx.http.port"), own, "pbx.http.port"),
+                new Settings.Rtp(
+                        port(key.apply("rtp.from"), own, "rtp.from"), port(key.apply("rtp.to"), own, "rtp.to")),
+                new Settings.Trunk(
+                        read(
+                                key.apply("trunk.outbound"),
+                                own,
+                                "trunk.outbound",
+                                SettingsReader::hostAndPort,
+                                "HOST:PORT of the telephone company's gateway.",
+                                "127.0.0.3:15070"),
+                        read(
+                                key.apply("trunk.inbound"),
+                                own,
+                                "trunk.inbound",
+                                SettingsReader::address,
+                                "The IPv4 address citizens' calls come from.",
+                                "127.0.0.2")));
+        checkVoiceRange(exchange);
+        return exchange;
     }
 
     private Settings.Notices notices() {
@@ -255,33 +303,53 @@ public final class SettingsReader {
         }
     }
 
-    private void checkVoiceRange(Settings.Rtp rtp) {
+    private void checkVoiceRange(Settings.Exchange exchange) {
+        Settings.Rtp rtp = exchange.rtp();
         if (rtp.to() - rtp.from() < SMALLEST_VOICE_RANGE) {
             wrong(
-                    "rtp.to",
+                    exchange.key("rtp.to"),
                     Integer.toString(rtp.to()),
                     "The voice needs at least %d ports; rtp.from is %d.".formatted(SMALLEST_VOICE_RANGE, rtp.from()),
                     "Set rtp.to to %d or more.".formatted(Math.min(65535, rtp.from() + 9999)));
         }
     }
 
-    private void checkPortsDiffer() {
+    private void checkPortsDiffer(List<Settings.Exchange> exchanges) {
         Map<String, String> byPort = new LinkedHashMap<>();
-        for (String key : List.of("http.port", "ami.port", "agi.port", "pbx.http.port", "database.port")) {
-            String value = values.getOrDefault(key, "");
-            String other = byPort.putIfAbsent(value, key);
-            if (other != null) {
-                wrong(key, value, "Two servers cannot share a port; " + other + " has it too.", "Give each its own.");
-            }
+        port(byPort, "http.port", values.getOrDefault("http.port", ""));
+        for (Settings.Exchange one : exchanges) {
+            port(byPort, one.key("ami.port"), Integer.toString(one.ami().port()));
+            port(byPort, one.key("agi.port"), Integer.toString(one.agi()));
+            port(byPort, one.key("pbx.http.port"), Integer.toString(one.http()));
+        }
+        port(byPort, "database.port", values.getOrDefault("database.port", ""));
+    }
+
+    private void port(Map<String, String> byPort, String key, String value) {
+        String other = byPort.putIfAbsent(value, key);
+        if (other != null) {
+            wrong(key, value, "Two servers cannot share a port; " + other + " has it too.", "Give each its own.");
         }
     }
 
     private int port(String key) {
-        return read(key, SettingsReader::portNumber, "A port from 1 to 65535.", DEFAULTS.getOrDefault(key, "1"));
+        return port(key, values, key);
     }
 
-    private Optional<Integer> via(String key) {
+    private int port(String shown, Map<String, String> from, String key) {
         return read(
+                shown,
+                from,
+                key,
+                SettingsReader::portNumber,
+                "A port from 1 to 65535.",
+                DEFAULTS.getOrDefault(key, "1"));
+    }
+
+    private Optional<Integer> via(String shown, Map<String, String> from, String key) {
+        return read(
+                shown,
+                from,
                 key,
                 value -> value.isEmpty()
                         ? Optional.of(Optional.empty())
@@ -291,11 +359,22 @@ public final class SettingsReader {
     }
 
     private <T> T read(String key, Function<String, Optional<T>> parse, String rule, String usual) {
-        String value = values.getOrDefault(key, "");
+        return read(key, values, key, parse, rule, usual);
+    }
+
+    /** @param shown the key as the operator wrote it */
+    private <T> T read(
+            String shown,
+            Map<String, String> from,
+            String key,
+            Function<String, Optional<T>> parse,
+            String rule,
+            String usual) {
+        String value = from.getOrDefault(key, "");
         Optional<T> parsed = parse.apply(value);
         if (parsed.isEmpty()) {
             wrong(
-                    key,
+                    shown,
                     value.isEmpty() ? "(empty)" : value,
                     rule,
                     usual.isEmpty() ? "Leave it empty." : "The usual value is " + usual + ".");
@@ -399,6 +478,13 @@ public final class SettingsReader {
     private static String abbreviated(String text) {
         String line = text.lines().findFirst().orElse("");
         return line.length() > 60 ? line.substring(0, 60) + "..." : line;
+    }
+
+    /** The key that was probably meant. */
+    static String nearest(String key, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(one -> distance(one, key)))
+                .orElseThrow();
     }
 
     /** Levenshtein's distance, to guess which key was meant. */

@@ -21,9 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.hotline12348.ivr.LineHealth;
-import org.hotline12348.ivr.PhoneLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +34,7 @@ final class SystemLook {
 
     private final Vertx vertx;
     private final Pool pool;
-    private final PhoneLine line;
-    private final Supplier<Optional<String>> pbxVersion;
+    private final List<ExchangePart> exchanges;
     private final MeterRegistry meters;
     private final Map<String, Path> disks;
     private final Clock clock;
@@ -52,16 +49,14 @@ final class SystemLook {
     SystemLook(
             Vertx vertx,
             Pool pool,
-            PhoneLine line,
-            Supplier<Optional<String>> pbxVersion,
+            List<ExchangePart> exchanges,
             MeterRegistry meters,
             Map<String, Path> disks,
             Clock clock,
             Duration offset) {
         this.vertx = vertx;
         this.pool = pool;
-        this.line = line;
-        this.pbxVersion = pbxVersion;
+        this.exchanges = List.copyOf(exchanges);
         this.meters = meters;
         this.disks = Map.copyOf(disks);
         this.clock = clock;
@@ -76,7 +71,10 @@ final class SystemLook {
         return Future.all(database, journal, space)
                 .map(ignored -> new JsonObject()
                         .put("service", service())
-                        .put("pbx", pbx())
+                        .put("pbx", pbx(exchanges.getFirst()))
+                        .put(
+                                "exchanges",
+                                exchanges.stream().map(SystemLook::pbx).toList())
                         .put("database", database.result())
                         .put("journal", journal.result())
                         .put("disks", space.result()));
@@ -96,12 +94,12 @@ final class SystemLook {
                 .put("memoryMaxBytes", runtime.maxMemory());
     }
 
-    private JsonObject pbx() {
-        LineHealth health = line.health();
+    private static JsonObject pbx(ExchangePart exchange) {
+        LineHealth health = exchange.line().health();
         return new JsonObject()
                 .put("up", health.up())
-                .put("name", health.pbx().orElse(null))
-                .put("version", pbxVersion.get().orElse(null))
+                .put("name", health.pbx().orElse(exchange.name()))
+                .put("version", exchange.pbx().version())
                 .put("since", text(health.since()))
                 .put("heardAt", health.heard().map(SystemLook::text).orElse(null))
                 .put(

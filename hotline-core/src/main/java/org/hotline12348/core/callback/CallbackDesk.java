@@ -26,6 +26,7 @@ import org.hotline12348.core.callback.NextCalls.Start;
 import org.hotline12348.core.privacy.PhoneNumber;
 import org.hotline12348.ivr.CallOut;
 import org.hotline12348.ivr.LineException;
+import org.hotline12348.ivr.LineHealth;
 import org.hotline12348.ivr.PhoneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,6 +189,10 @@ public final class CallbackDesk {
                 return Future.succeededFuture(new Verdict.Unknown(id));
             }
             String centre = found.get().centre();
+            LineHealth health = phoneLine.health(centre);
+            if (!health.up()) {
+                return refused("line", "The line to the exchange is down: " + health.reason());
+            }
             return book.open(centre)
                     .compose(all -> book.load(centre).compose(load -> {
                         Optional<String> cap = capReached(all, load, found.get());
@@ -305,7 +310,7 @@ public final class CallbackDesk {
 
     private Future<Void> begin(
             String centre, List<Callback> callbacks, Set<String> free, CallbackBook.Load load, Instant now) {
-        if (!phoneLine.health().up()) {
+        if (!phoneLine.health(centre).up()) {
             return Future.succeededFuture();
         }
         List<Free> ready = free.stream()

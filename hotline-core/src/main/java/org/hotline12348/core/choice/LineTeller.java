@@ -141,7 +141,8 @@ public final class LineTeller {
         return book.write(centre.id(), chosen, by, now)
                 .compose(_ -> book.place(centre.id(), centre.name(), place))
                 .compose(_ -> read())
-                .compose(_ -> onContext(this::tell))
+                .compose(_ -> onContext(
+                        () -> line.health(centre.id()).up() ? tell() : Future.failedFuture("the line is down")))
                 .map(true)
                 .recover(failure -> {
                     if (of(centre.id()).equals(chosen)) {
@@ -169,7 +170,10 @@ public final class LineTeller {
         List<Future<Void>> all = new ArrayList<>();
         Map<String, LineSetting> wanted = wanted();
         wanted.forEach((key, setting) -> {
-            if (!setting.equals(told.get(key))) {
+            // An exchange that is away hears all when it is back.
+            boolean reached =
+                    setting.owner().map(owner -> line.health(owner).up()).orElse(true);
+            if (reached && !setting.equals(told.get(key))) {
                 all.add(publish(key, setting));
             }
         });

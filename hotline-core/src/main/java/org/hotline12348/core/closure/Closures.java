@@ -157,7 +157,9 @@ public final class Closures {
         if (untold.isEmpty() || !line.health().up()) {
             return;
         }
-        List.copyOf(untold).forEach(centre -> tell(centre).onFailure(failure -> LOG.warn("{}", failure.getMessage())));
+        List.copyOf(untold).stream()
+                .filter(centre -> line.health(centre).up())
+                .forEach(centre -> tell(centre).onFailure(failure -> LOG.warn("{}", failure.getMessage())));
     }
 
     private Future<Told> tell(String centre) {

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.hotline12348.ivr.DesiredSeat;
 import org.hotline12348.ivr.HoursPlan;
 import org.hotline12348.ivr.LawyerPhone;
@@ -200,9 +201,16 @@ public final class Dispatch {
         return seat(centre, lawyer).map(seat -> freed.get(key(seat.queue(), lawyer)));
     }
 
-    /** The PBX's clock was set: whoever is idle is rung again, whatever the PBX thinks of his last call. */
-    public void clockSet() {
+    /**
+     * A PBX's clock was set: whoever is idle is rung again, whatever the PBX thinks of his last call.
+     *
+     * @param serves whether it is the PBX of a centre
+     */
+    public void clockSet(Predicate<String> serves) {
         for (Centre centre : roster.centres()) {
+            if (!serves.test(centre.id())) {
+                continue;
+            }
             for (String queue : List.of(centre.id(), DesiredSeats.standbyQueue(centre.id()))) {
                 line.forgetLastCalls(queue)
                         .onFailure(
@@ -218,6 +226,12 @@ public final class Dispatch {
             plans.clear();
             look();
         });
+    }
+
+    /** The centre of a queue: its own, or that of its standby. */
+    public static String centreOf(String queue) {
+        String standby = DesiredSeats.standbyQueue("");
+        return queue.endsWith(standby) ? queue.substring(0, queue.length() - standby.length()) : queue;
     }
 
     private static String key(String queue, String lawyer) {
@@ -312,7 +326,10 @@ public final class Dispatch {
                 actual.stream().filter(seat -> queues.contains(seat.queue())).toList();
         remember(ours);
         count(desired, ours);
-        List<SeatCommand> commands = SeatPlan.between(desired, ours);
+        // A PBX that is away is told when it is back; it keeps nobody elsewhere from his seat.
+        List<SeatCommand> commands = SeatPlan.between(
+                desired.stream().filter(seat -> isReached(seat.queue())).toList(),
+                ours.stream().filter(seat -> isReached(seat.queue())).toList());
         if (commands.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -328,6 +345,10 @@ public final class Dispatch {
                     remember(seated);
                     count(desired, seated);
                 }));
+    }
+
+    private boolean isReached(String queue) {
+        return line.health(centreOf(queue)).up();
     }
 
     private void count(List<DesiredSeat> desired, List<Seat> actual) {
@@ -376,6 +397,9 @@ public final class Dispatch {
     private Future<Void> tellHoursAndPhones() {
         List<Future<Void>> told = new ArrayList<>();
         for (Centre centre : roster.centres()) {
+            if (!isReached(centre.id())) {
+                continue;
+            }
             HoursPlan plan = hours(centre.id());
             if (!plan.equals(toldHours.get(centre.id()))) {
                 told.add(line.publishHours(centre.id(), plan).onSuccess(ignored -> toldHours.put(centre.id(), plan)));
@@ -406,12 +430,9 @@ public final class Dispatch {
     }
 
     private void tellSeat(Seat seat) {
-        String centre = seat.queue().endsWith("-standby")
-                ? seat.queue().substring(0, seat.queue().length() - "-standby".length())
-                : seat.queue();
         notice(
                 "seat",
-                centre,
+                centreOf(seat.queue()),
                 new JsonObject()
                         .put("lawyer", seat.lawyer())
                         .put("state", seat.notReady().orElse(seat.state().name())));

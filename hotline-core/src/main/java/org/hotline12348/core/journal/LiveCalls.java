@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>A call is followed from its first row. What the manager interface loses of it the file brings; a call whose beginning was
  * not heard is taken over from the record as it is stored. For one thread, but what is asked of calls.
  */
-public final class LiveCalls {
+public final class LiveCalls implements CallsUp {
 
     /** Calls followed at once; beyond, the oldest is left to the record. */
     static final int MOST_FOLLOWED = 5_000;
@@ -96,7 +96,7 @@ public final class LiveCalls {
         this.lines = lines;
     }
 
-    /** Calls that are up, of a centre, by their start. From any thread. */
+    @Override
     public List<LiveCall> of(String centre) {
         return up.values().stream()
                 .filter(call -> call.centre().equals(centre))
@@ -104,12 +104,12 @@ public final class LiveCalls {
                 .toList();
     }
 
-    /** A call that is up. From any thread. */
+    @Override
     public Optional<LiveCall> call(String id) {
         return Optional.ofNullable(up.get(id));
     }
 
-    /** Whether a call was up and is over; the record may not say so yet. From any thread. */
+    @Override
     public boolean isOver(String id) {
         return over.contains(id);
     }

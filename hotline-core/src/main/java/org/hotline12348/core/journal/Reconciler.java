@@ -114,7 +114,8 @@ public final class Reconciler {
     private void night() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         Instant midnight = today.atStartOfDay(zone).toInstant();
-        list(1).compose(last -> {
+        list(1, Optional.of(pbx))
+                .compose(last -> {
                     last.stream()
                             .findFirst()
                             .ifPresent(
@@ -272,34 +273,36 @@ public final class Reconciler {
                 .map(result);
     }
 
-    /** The latest comparisons, the latest first. */
+    /** The latest comparisons of all exchanges, the latest first. */
     public Future<List<Reconciliation>> list(int most) {
-        return pool.preparedQuery("select * from hotline.reconciliation order by compared_at desc limit $1")
-                .execute(Tuple.of(most))
-                .map(rows -> {
-                    List<Reconciliation> all = new ArrayList<>();
-                    for (Row row : rows) {
-                        List<Difference> found = new ArrayList<>();
-                        for (Object one : (JsonArray) row.getValue("differences")) {
-                            JsonObject json = (JsonObject) one;
-                            found.add(new Difference(
-                                    json.getString("callId"),
-                                    Kind.valueOf(json.getString("kind")),
-                                    json.getString("detail")));
-                        }
-                        all.add(new Reconciliation(
-                                row.getString("pbx"),
-                                row.getOffsetDateTime("from_at").toInstant(),
-                                row.getOffsetDateTime("until_at").toInstant(),
-                                row.getOffsetDateTime("compared_at").toInstant(),
-                                row.getInteger("cel"),
-                                row.getInteger("queued"),
-                                row.getInteger("book"),
-                                row.getInteger("second_feed"),
-                                List.copyOf(found)));
-                    }
-                    return List.copyOf(all);
-                });
+        return list(most, Optional.empty());
+    }
+
+    private Future<List<Reconciliation>> list(int most, Optional<String> of) {
+        return pool.preparedQuery("""
+                        select * from hotline.reconciliation where $2::text is null or pbx = $2
+                        order by compared_at desc limit $1""").execute(Tuple.of(most, of.orElse(null))).map(rows -> {
+            List<Reconciliation> all = new ArrayList<>();
+            for (Row row : rows) {
+                List<Difference> found = new ArrayList<>();
+                for (Object one : (JsonArray) row.getValue("differences")) {
+                    JsonObject json = (JsonObject) one;
+                    found.add(new Difference(
+                            json.getString("callId"), Kind.valueOf(json.getString("kind")), json.getString("detail")));
+                }
+                all.add(new Reconciliation(
+                        row.getString("pbx"),
+                        row.getOffsetDateTime("from_at").toInstant(),
+                        row.getOffsetDateTime("until_at").toInstant(),
+                        row.getOffsetDateTime("compared_at").toInstant(),
+                        row.getInteger("cel"),
+                        row.getInteger("queued"),
+                        row.getInteger("book"),
+                        row.getInteger("second_feed"),
+                        List.copyOf(found)));
+            }
+            return List.copyOf(all);
+        });
     }
 
     private static OffsetDateTime at(Instant instant) {

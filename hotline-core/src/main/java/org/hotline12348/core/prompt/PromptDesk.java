@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hotline12348.core.prompt.PromptBook.Version;
 import org.hotline12348.ivr.prompt.PromptShelf;
@@ -22,7 +23,7 @@ public final class PromptDesk {
 
     private final Vertx vertx;
     private final PromptBook book;
-    private final PromptShelf shelf;
+    private final Function<String, PromptShelf> shelves;
     private final Texts texts;
     private final Supplier<List<String>> centres;
     private final Clock clock;
@@ -33,12 +34,20 @@ public final class PromptDesk {
         Map<String, String> of(String language) throws IOException;
     }
 
-    /** @param centres ids of those whose sets are kept */
+    /**
+     * @param shelves the shelf of the exchange that serves a centre
+     * @param centres ids of those whose sets are kept
+     */
     public PromptDesk(
-            Vertx vertx, PromptBook book, PromptShelf shelf, Texts texts, Supplier<List<String>> centres, Clock clock) {
+            Vertx vertx,
+            PromptBook book,
+            Function<String, PromptShelf> shelves,
+            Texts texts,
+            Supplier<List<String>> centres,
+            Clock clock) {
         this.vertx = vertx;
         this.book = book;
-        this.shelf = shelf;
+        this.shelves = shelves;
         this.texts = texts;
         this.centres = centres;
         this.clock = clock;
@@ -59,7 +68,7 @@ public final class PromptDesk {
         for (String centre : centres.get()) {
             all = all.compose(ignored -> blocking(() -> {
                         for (String language : Prompts.LANGUAGES) {
-                            shelf.hang(language, centre);
+                            shelves.apply(centre).hang(language, centre);
                         }
                     }))
                     .compose(ignored -> book.versions(centre, Optional.empty(), Optional.empty()))
@@ -140,15 +149,15 @@ public final class PromptDesk {
         return book.choose(centre, language, key, version)
                 .compose(ignored -> version.isPresent()
                         ? lay(centre, language, key, version.get())
-                        : blocking(() -> shelf.back(language, centre, key)));
+                        : blocking(() -> shelves.apply(centre).back(language, centre, key)));
     }
 
     private Future<Void> lay(String centre, String language, String key, int version) {
         return book.wav(centre, language, key, version)
                 .compose(wav -> wav.isEmpty()
                         ? Future.succeededFuture()
-                        : blocking(
-                                () -> shelf.put(language, centre, key, wav.get().getBytes())));
+                        : blocking(() -> shelves.apply(centre)
+                                .put(language, centre, key, wav.get().getBytes())));
     }
 
     /** Versions of one prompt, the latest first. */
@@ -160,7 +169,11 @@ public final class PromptDesk {
     public Future<Optional<Buffer>> sound(String centre, String language, String key, int version) {
         return version > 0
                 ? book.wav(centre, language, key, version)
-                : vertx.executeBlocking(() -> shelf.generated(language, key).map(Buffer::buffer), false)
+                : vertx.executeBlocking(
+                                () -> shelves.apply(centre)
+                                        .generated(language, key)
+                                        .map(Buffer::buffer),
+                                false)
                         .map(Objects::requireNonNull);
     }
 

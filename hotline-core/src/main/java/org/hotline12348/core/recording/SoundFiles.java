@@ -42,19 +42,24 @@ public final class SoundFiles {
     private static final int BUFFER = 64 * 1024;
 
     private final StreamingAead cipher;
-    private final Path calls;
-    private final Path messages;
+    private final List<Spool> spools;
     private final Path sealed;
 
     /**
-     * @param calls where the exchange writes recordings of calls
-     * @param messages where it writes messages
+     * Where an exchange writes.
+     *
+     * @param calls recordings of calls
+     * @param messages messages
+     */
+    public record Spool(Path calls, Path messages) {}
+
+    /**
+     * @param spools one of each exchange; the names of files begin with its exchange's, so no two have the same
      * @param sealed where the sealed ones are kept
      */
-    public SoundFiles(Vault vault, Path calls, Path messages, Path sealed) {
+    public SoundFiles(Vault vault, List<Spool> spools, Path sealed) {
         this.cipher = vault.sound();
-        this.calls = calls;
-        this.messages = messages;
+        this.spools = List.copyOf(spools);
         this.sealed = sealed;
     }
 
@@ -69,13 +74,16 @@ public final class SoundFiles {
         if (!SOURCE.matcher(source).matches() || source.contains("..")) {
             return Optional.empty();
         }
-        Path path = (kind == Kind.CALL ? calls : messages).resolve(source);
-        try {
-            FileTime changed = Files.getLastModifiedTime(path);
-            return Optional.of(new Plain(path, Files.size(path), changed.toInstant()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+        for (Spool spool : spools) {
+            Path path = (kind == Kind.CALL ? spool.calls() : spool.messages()).resolve(source);
+            try {
+                FileTime changed = Files.getLastModifiedTime(path);
+                return Optional.of(new Plain(path, Files.size(path), changed.toInstant()));
+            } catch (NoSuchFileException e) {
+                // Then another exchange wrote it.
+            }
         }
+        return Optional.empty();
     }
 
     /**
@@ -204,9 +212,9 @@ public final class SoundFiles {
         return centres;
     }
 
-    /** Free bytes where the exchange writes and where sealed files lie; the lesser of the two. */
+    /** Free bytes where the exchanges write and where sealed files lie; the least of them. */
     long free() {
-        return Math.min(free(calls), free(sealed));
+        return spools.stream().mapToLong(spool -> free(spool.calls())).reduce(free(sealed), Math::min);
     }
 
     private static long free(Path path) {

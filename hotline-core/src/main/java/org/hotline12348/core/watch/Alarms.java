@@ -54,20 +54,14 @@ final class Alarms {
 
     static List<Alarm> of(Reading reading, Limits limits) {
         List<Alarm> alarms = new ArrayList<>();
-        line(reading, limits).ifPresent(alarms::add);
+        boolean several = reading.exchanges().size() > 1;
+        for (Reading.Exchange exchange : reading.exchanges()) {
+            of(exchange, reading.now(), limits).stream()
+                    .map(alarm -> several ? named(exchange.name(), alarm) : alarm)
+                    .forEach(alarms::add);
+        }
         reading.volumes().forEach(volume -> volume(volume, limits).ifPresent(alarms::add));
-        journal(reading, limits, alarms);
         reading.centres().forEach(centre -> seats(centre, reading.now(), limits, alarms));
-        reading.died()
-                .filter(at -> within(at, reading.now(), limits.remembered()))
-                .ifPresent(
-                        _ -> alarms.add(
-                                new Alarm(
-                                        Kind.EXCHANGE_DIED,
-                                        "exchange",
-                                        ALL,
-                                        "电话交换机曾异常退出，已自动重新启动；中断的通话已列入回电名单。",
-                                        "The exchange had died and was started again; the calls it carried are on the list of callbacks.")));
         for (Reading.ClockSet set : reading.clocks()) {
             if (within(set.at(), reading.now(), limits.remembered())) {
                 alarms.add(new Alarm(
@@ -79,15 +73,6 @@ final class Alarms {
                         "The clock of %s was set by %d s; the times of calls that were up are marked as doubtful. Look at the time synchronisation."
                                 .formatted(set.whose(), set.by().toSeconds())));
             }
-        }
-        if (reading.deadAir() >= limits.deadAir()) {
-            alarms.add(new Alarm(
-                    Kind.DEAD_AIR,
-                    "voice",
-                    ALL,
-                    "最近一刻钟内有 %d 通电话因收不到声音而断开，请检查语音网络与防火墙。".formatted(reading.deadAir()),
-                    "%d calls of the last quarter of an hour were ended because no audio came. Look at the voice network and the firewall."
-                            .formatted(reading.deadAir())));
         }
         for (Reading.Certificate certificate : reading.certificates()) {
             if (certificate.left().compareTo(limits.certificate()) < 0) {
@@ -105,20 +90,56 @@ final class Alarms {
                                         .formatted(certificate.name(), days)));
             }
         }
-        if (reading.differences() > 0) {
+        return List.copyOf(alarms);
+    }
+
+    /** What is wrong with one exchange. */
+    private static List<Alarm> of(Reading.Exchange exchange, Instant now, Limits limits) {
+        List<Alarm> alarms = new ArrayList<>();
+        line(exchange.line(), now, limits).ifPresent(alarms::add);
+        journal(exchange.journal(), now, limits, alarms);
+        exchange.died()
+                .filter(at -> within(at, now, limits.remembered()))
+                .ifPresent(
+                        _ -> alarms.add(
+                                new Alarm(
+                                        Kind.EXCHANGE_DIED,
+                                        "exchange",
+                                        ALL,
+                                        "电话交换机曾异常退出，已自动重新启动；中断的通话已列入回电名单。",
+                                        "The exchange had died and was started again; the calls it carried are on the list of callbacks.")));
+        if (exchange.deadAir() >= limits.deadAir()) {
+            alarms.add(new Alarm(
+                    Kind.DEAD_AIR,
+                    "voice",
+                    ALL,
+                    "最近一刻钟内有 %d 通电话因收不到声音而断开，请检查语音网络与防火墙。".formatted(exchange.deadAir()),
+                    "%d calls of the last quarter of an hour were ended because no audio came. Look at the voice network and the firewall."
+                            .formatted(exchange.deadAir())));
+        }
+        if (exchange.differences() > 0) {
             alarms.add(new Alarm(
                     Kind.RECONCILIATION,
                     "journal",
                     ALL,
-                    "上次对账发现 %d 处不一致，请查看对账结果。".formatted(reading.differences()),
-                    "The last reconciliation found %d differences; see its result.".formatted(reading.differences())));
+                    "上次对账发现 %d 处不一致，请查看对账结果。".formatted(exchange.differences()),
+                    "The last reconciliation found %d differences; see its result.".formatted(exchange.differences())));
         }
-        return List.copyOf(alarms);
+        return alarms;
     }
 
-    private static Optional<Alarm> line(Reading reading, Limits limits) {
-        Reading.Line line = reading.line();
-        boolean down = !line.up() && !within(line.since(), reading.now(), limits.lineDown());
+    /** Where there are several, the exchange itself is the subject: each raises its own. */
+    private static Alarm named(String exchange, Alarm alarm) {
+        return new Alarm(
+                alarm.kind(),
+                exchange,
+                alarm.centre(),
+                "交换机 %s：%s".formatted(exchange, alarm.zh()),
+                "Exchange %s: %s".formatted(exchange, alarm.en()));
+    }
+
+    private static Optional<Alarm> line(Reading.Line line, Instant now, Limits limits) {
+        boolean down = !line.up() && !within(line.since(), now, limits.lineDown());
         boolean silent = line.up() && line.silent().compareTo(limits.silence()) > 0;
         return down || silent
                 ? Optional.of(new Alarm(
@@ -154,10 +175,9 @@ final class Alarms {
                 : Optional.empty();
     }
 
-    private static void journal(Reading reading, Limits limits, List<Alarm> alarms) {
-        Reading.JournalState journal = reading.journal();
+    private static void journal(Reading.JournalState journal, Instant now, Limits limits, List<Alarm> alarms) {
         if (journal.behindSince()
-                .filter(since -> !within(since, reading.now(), limits.behind()))
+                .filter(since -> !within(since, now, limits.behind()))
                 .isPresent()) {
             alarms.add(new Alarm(
                     Kind.JOURNAL_BEHIND,

@@ -9,27 +9,31 @@ import java.util.Optional;
  * How things are at one moment.
  *
  * @param now          by a clock that nobody sets
- * @param line         the connection to the exchange
+ * @param exchanges    each exchange for itself
  * @param volumes      where things are written
- * @param journal      the record of calls
  * @param centres      open centres
- * @param died         when the exchange was last found dead
  * @param clocks       clocks that were set lately
- * @param differences  of the last reconciliation; 0 when there was none
- * @param deadAir      calls that the exchange ended within the last quarter of an hour because no audio came
  * @param certificates those that are looked after
  */
 public record Reading(
         Instant now,
-        Line line,
+        List<Exchange> exchanges,
         List<Volume> volumes,
-        JournalState journal,
         List<CentreState> centres,
-        Optional<Instant> died,
         List<ClockSet> clocks,
-        long differences,
-        long deadAir,
         List<Certificate> certificates) {
+
+    /**
+     * An exchange and the record of its calls.
+     *
+     * @param line        the connection to it
+     * @param journal     the record of its calls
+     * @param died        when it was last found dead
+     * @param differences of the last reconciliation; 0 when there was none
+     * @param deadAir     calls that it ended within the last quarter of an hour because no audio came
+     */
+    public record Exchange(
+            String name, Line line, JournalState journal, Optional<Instant> died, long differences, long deadAir) {}
 
     /** A certificate: in which file, and how long it is still good; negative when it has ended. */
     public record Certificate(String name, Duration left) {}

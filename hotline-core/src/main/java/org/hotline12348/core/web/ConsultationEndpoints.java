@@ -32,7 +32,7 @@ import org.hotline12348.core.consultation.Notes;
 import org.hotline12348.core.consultation.NotesEdit;
 import org.hotline12348.core.consultation.WordLists;
 import org.hotline12348.core.consultation.WriteResult;
-import org.hotline12348.core.journal.LiveCalls;
+import org.hotline12348.core.journal.CallsUp;
 import org.hotline12348.core.privacy.PhoneNumber;
 import org.hotline12348.core.web.Problem.Fault;
 import org.hotline12348.scheduler.roster.Centre;
@@ -49,14 +49,14 @@ final class ConsultationEndpoints {
     private static final int MOST_LIVE = 2_000;
 
     private final ConsultationBook book;
-    private final LiveCalls live;
+    private final CallsUp live;
     private final Sight sight;
     private final ConsultationJson json;
     private final Clock clock;
     private final Clock line;
 
     /** @param line the exchange's clock, by which calls are told in the book */
-    ConsultationEndpoints(ConsultationBook book, LiveCalls live, Sight sight, Clock clock, Clock line) {
+    ConsultationEndpoints(ConsultationBook book, CallsUp live, Sight sight, Clock clock, Clock line) {
         this.book = book;
         this.live = live;
         this.sight = sight;

@@ -7,6 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hotline12348.core.journal.Reconciler;
@@ -19,12 +23,15 @@ public final class ReconciliationEndpoints implements WebFeature {
     /** Calls that began just now may not be stored yet. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
-    private final Reconciler reconciler;
+    private final List<Reconciler> reconcilers;
     private final Clock clock;
 
-    /** @param clock the PBX's time */
-    public ReconciliationEndpoints(Reconciler reconciler, Clock clock) {
-        this.reconciler = reconciler;
+    /**
+     * @param reconcilers one of each exchange
+     * @param clock the PBX's time
+     */
+    public ReconciliationEndpoints(List<Reconciler> reconcilers, Clock clock) {
+        this.reconcilers = List.copyOf(reconcilers);
         this.clock = clock;
     }
 
@@ -38,7 +45,7 @@ public final class ReconciliationEndpoints implements WebFeature {
         Sight sight = tools.sight();
         return Map.of(
                 "listReconciliations",
-                ask -> reconciler.list(ask.number("limit")).map(all -> {
+                ask -> reconcilers.getFirst().list(ask.number("limit")).map(all -> {
                     JsonArray items = new JsonArray();
                     all.forEach(one -> items.add(json(one, zone(ask, sight))));
                     return Answer.of(new JsonObject().put("items", items));
@@ -60,7 +67,15 @@ public final class ReconciliationEndpoints implements WebFeature {
             throw Problem.badRequest(
                     "from (%s) must lie before to (%s), by %d days at most.".formatted(from, until, LONGEST.toDays()));
         }
-        return reconciler.compare(from, until);
+        Future<List<Reconciliation>> all = Future.succeededFuture(new ArrayList<>());
+        for (Reconciler one : reconcilers) {
+            all = all.compose(done -> one.compare(from, until).map(result -> {
+                done.add(result);
+                return done;
+            }));
+        }
+        return all.map(done -> Collections.max(
+                done, Comparator.comparingInt(one -> one.differences().size())));
     }
 
     private static ZoneId zone(Ask ask, Sight sight) {

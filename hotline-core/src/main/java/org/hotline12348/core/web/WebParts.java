@@ -10,7 +10,7 @@ import org.hotline12348.core.account.Accounts;
 import org.hotline12348.core.account.Passwords;
 import org.hotline12348.core.account.SecondFactor;
 import org.hotline12348.core.consultation.ConsultationBook;
-import org.hotline12348.core.journal.LiveCalls;
+import org.hotline12348.core.journal.CallsUp;
 import org.hotline12348.scheduler.Roster;
 
 /**
@@ -36,7 +36,7 @@ public record WebParts(
         SecondFactor secondFactor,
         Roster roster,
         ConsultationBook book,
-        LiveCalls live,
+        CallsUp live,
         SeatStates seats,
         Predicate<String> closedByHand,
         List<Probe> probes,

@@ -82,9 +82,9 @@ final class WholeLine {
         phones = new SippPhones(
                 place.sipp(text -> {}),
                 directory.resolve("sipp"),
-                "127.0.0.1:" + settings.sip().port(),
-                settings.trunk().inbound(),
-                settings.trunk().outbound());
+                "127.0.0.1:" + settings.exchange().sip(),
+                settings.exchange().trunk().inbound(),
+                settings.exchange().trunk().outbound());
     }
 
     /** The one instance of this JVM; it ends with it. */
@@ -250,7 +250,8 @@ final class WholeLine {
     List<String> said(String command) {
         Properties secrets = new Properties();
         try (Reader in = Files.newBufferedReader(directory.resolve("asterisk/secrets.properties"));
-                Socket socket = new Socket("127.0.0.1", settings.ami().port())) {
+                Socket socket =
+                        new Socket("127.0.0.1", settings.exchange().ami().port())) {
             secrets.load(in);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             String asked = """

@@ -41,7 +41,10 @@ public final class RecordingStand {
         this.pool = pool;
         this.clock = clock;
         this.directory = directory;
-        this.files = new SoundFiles(vault, calls(), directory.resolve("voicemessages"), directory.resolve("sealed"));
+        this.files = new SoundFiles(
+                vault,
+                List.of(new SoundFiles.Spool(calls(), directory.resolve("voicemessages"))),
+                directory.resolve("sealed"));
         this.book = new RecordingBook(pool);
     }
 

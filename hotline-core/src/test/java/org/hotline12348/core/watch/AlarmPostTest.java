@@ -66,14 +66,16 @@ class AlarmPostTest {
         Instant now = Instant.now();
         return Future.succeededFuture(new Reading(
                 now,
-                new Line(up, now.minusSeconds(3600), Duration.ZERO, "cut"),
+                List.of(new Reading.Exchange(
+                        "pbx1",
+                        new Line(up, now.minusSeconds(3600), Duration.ZERO, "cut"),
+                        new JournalState(0, Optional.empty(), 0),
+                        Optional.empty(),
+                        0,
+                        0)),
                 List.of(),
-                new JournalState(0, Optional.empty(), 0),
                 List.of(),
-                Optional.empty(),
                 List.of(),
-                0,
-                0,
                 List.of()));
     }
 

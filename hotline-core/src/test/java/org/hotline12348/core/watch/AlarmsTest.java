@@ -1,6 +1,7 @@
 package org.hotline12348.core.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.hotline12348.core.watch.Reading.ClockSet;
 import org.hotline12348.core.watch.Reading.JournalState;
 import org.hotline12348.core.watch.Reading.Line;
 import org.hotline12348.core.watch.Reading.Volume;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +26,32 @@ class AlarmsTest {
     private static final Instant NOW = Instant.parse("2026-11-24T02:00:00Z");
     private static final long GB = 1_000_000_000L;
 
-    private static Reading well() {
+    private static Reading reading(
+            Instant now,
+            Line line,
+            List<Volume> volumes,
+            JournalState journal,
+            List<CentreState> centres,
+            Optional<Instant> died,
+            List<ClockSet> clocks,
+            long differences,
+            long deadAir,
+            List<Reading.Certificate> certificates) {
         return new Reading(
+                now,
+                List.of(new Reading.Exchange("pbx1", line, journal, died, differences, deadAir)),
+                volumes,
+                centres,
+                clocks,
+                certificates);
+    }
+
+    private static Reading.Exchange exchange(Reading reading) {
+        return reading.exchanges().getFirst();
+    }
+
+    private static Reading well() {
+        return reading(
                 NOW,
                 new Line(true, NOW.minusSeconds(3600), Duration.ofSeconds(1), ""),
                 List.of(new Volume("journal", 20 * GB, 100 * GB)),
@@ -42,6 +68,26 @@ class AlarmsTest {
         return Alarms.of(reading, Alarms.Limits.usual()).stream()
                 .map(Alarm::kind)
                 .toList();
+    }
+
+    @Test
+    @DisplayName("of several exchanges each raises its own alarm, and the alarm says which")
+    void severalExchanges() {
+        Reading w = well();
+        Line cut = new Line(false, NOW.minusSeconds(60), Duration.ofSeconds(60), "it is cut");
+        Reading two = new Reading(
+                NOW,
+                List.of(
+                        exchange(w),
+                        new Reading.Exchange("pbx2", cut, exchange(w).journal(), Optional.of(NOW), 0, 0)),
+                w.volumes(),
+                w.centres(),
+                w.clocks(),
+                List.of());
+        assertThat(Alarms.of(two, Alarms.Limits.usual()))
+                .extracting(Alarm::kind, Alarm::subject)
+                .containsExactly(tuple(Kind.LINE_DOWN, "pbx2"), tuple(Kind.EXCHANGE_DIED, "pbx2"));
+        assertThat(Alarms.of(two, Alarms.Limits.usual()).getFirst().zh()).contains("pbx2");
     }
 
     @Test
@@ -64,8 +110,17 @@ class AlarmsTest {
                 NOW.minusSeconds(Long.parseLong(words[1])),
                 Duration.ofSeconds(silent),
                 "it is cut");
-        assertThat(kinds(new Reading(
-                        NOW, line, w.volumes(), w.journal(), w.centres(), w.died(), w.clocks(), 0, 0, List.of())))
+        assertThat(kinds(reading(
+                        NOW,
+                        line,
+                        w.volumes(),
+                        exchange(w).journal(),
+                        w.centres(),
+                        exchange(w).died(),
+                        w.clocks(),
+                        0,
+                        0,
+                        List.of())))
                 .as(why)
                 .isEqualTo(kind == null ? List.of() : List.of(kind));
     }
@@ -83,13 +138,13 @@ class AlarmsTest {
     void volumes(long free, long total, Kind kind) {
         Reading w = well();
         Volume volume = new Volume("recordings", free * 1_000_000, total * 1_000_000);
-        assertThat(kinds(new Reading(
+        assertThat(kinds(reading(
                         NOW,
-                        w.line(),
+                        exchange(w).line(),
                         List.of(volume),
-                        w.journal(),
+                        exchange(w).journal(),
                         w.centres(),
-                        w.died(),
+                        exchange(w).died(),
                         w.clocks(),
                         0,
                         0,
@@ -118,13 +173,13 @@ class AlarmsTest {
         if (kinds != null) {
             Arrays.stream(kinds.split(" ")).map(Kind::valueOf).forEach(expected::add);
         }
-        assertThat(kinds(new Reading(
+        assertThat(kinds(reading(
                         NOW,
-                        w.line(),
+                        exchange(w).line(),
                         w.volumes(),
-                        w.journal(),
+                        exchange(w).journal(),
                         List.of(centre),
-                        w.died(),
+                        exchange(w).died(),
                         w.clocks(),
                         0,
                         0,
@@ -136,9 +191,9 @@ class AlarmsTest {
     @Test
     void theJournalAndWhatHappenedLately() {
         Reading w = well();
-        Reading bad = new Reading(
+        Reading bad = reading(
                 NOW,
-                w.line(),
+                exchange(w).line(),
                 w.volumes(),
                 new JournalState(900, Optional.of(NOW.minusSeconds(9)), 3),
                 w.centres(),
@@ -188,13 +243,13 @@ class AlarmsTest {
         """)
     void voiceAndCertificates(int deadAir, int days, Kind kind) {
         Reading w = well();
-        assertThat(kinds(new Reading(
+        assertThat(kinds(reading(
                         NOW,
-                        w.line(),
+                        exchange(w).line(),
                         w.volumes(),
-                        w.journal(),
+                        exchange(w).journal(),
                         w.centres(),
-                        w.died(),
+                        exchange(w).died(),
                         w.clocks(),
                         0,
                         deadAir,

@@ -59,7 +59,7 @@ final class SoundStand implements AutoCloseable {
             desk = new PromptDesk(
                     parts.vertx,
                     new PromptBook(parts.pool),
-                    new PromptShelf(sounds),
+                    _ -> new PromptShelf(sounds),
                     language -> texts,
                     () -> List.of("jiaozuo", "xiuwu"),
                     parts.clock);
