@@ -87,9 +87,13 @@ export const audit = {
   prove: () => one<Proof>('/audit/proof'),
 };
 
+export interface SystemExchange { up: boolean; name: string | null; version?: string | null; since: string; heardAt: string | null; pingMillis: number | null; resyncs: number; reason: string }
+
 export interface System {
   service: { version: string; java: string; system?: string; startedAt: string; now: string; clockOffsetSeconds: number; memoryUsedBytes: number; memoryMaxBytes: number };
-  pbx: { up: boolean; name: string | null; version?: string | null; since: string; heardAt: string | null; pingMillis: number | null; resyncs: number; reason: string };
+  pbx: SystemExchange;
+  /** Every exchange, where there are several. */
+  exchanges?: SystemExchange[];
   database: { up: boolean; version?: string; sizeBytes?: number; connections?: number; reason?: string };
   journal: { behindBytes: number | null; lagSeconds: number | null; storedAt?: string | null; aside?: number | null };
   disks: { what: 'home' | 'recordings' | 'journal'; totalBytes: number; freeBytes: number }[];

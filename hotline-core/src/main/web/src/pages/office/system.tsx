@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../api/client';
-import { policies, system, type CentreSettings, type System } from '../../api/office';
+import { policies, system, type CentreSettings, type System, type SystemExchange } from '../../api/office';
 import { t } from '../../i18n';
 import { useLoad } from '../../state/load';
 import { centre, startSession } from '../../state/session';
@@ -32,13 +32,7 @@ export function SystemPage(): JSX.Element {
               <Fact name={t('system.memory')}>{bytes(data.service.memoryUsedBytes)} / {bytes(data.service.memoryMaxBytes)}</Fact>
               <Fact name={t('system.offset')}>{data.service.clockOffsetSeconds ? `${data.service.clockOffsetSeconds < 0 ? '−' : '+'}${span(Math.abs(data.service.clockOffsetSeconds))}` : t('system.offset.none')}</Fact>
             </Box>
-            <Box title={t('system.pbx')} up={data.pbx.up} why={data.pbx.reason}>
-              <Fact name={t('system.version')}>{data.pbx.version ?? t('unit.none')}</Fact>
-              <Fact name={t('system.started')}><Moment at={data.pbx.since} /></Fact>
-              <Fact name={t('system.heard')}>{data.pbx.heardAt ? <Moment at={data.pbx.heardAt} /> : t('unit.none')}</Fact>
-              <Fact name={t('system.ping')}>{data.pbx.pingMillis === null ? t('unit.none') : `${data.pbx.pingMillis.toFixed(1)} ms`}</Fact>
-              <Fact name={t('system.resyncs')}>{data.pbx.resyncs}</Fact>
-            </Box>
+            {(data.exchanges ?? [data.pbx]).map((one, _, all) => <Exchange key={one.name} of={one} several={all.length > 1} />)}
             <Box title={t('system.database')} up={data.database.up} why={data.database.reason}>
               <Fact name={t('system.version')}>PostgreSQL {data.database.version ?? ''}</Fact>
               <Fact name={t('system.size')}>{data.database.sizeBytes === undefined ? t('unit.none') : bytes(data.database.sizeBytes)}</Fact>
@@ -58,6 +52,18 @@ export function SystemPage(): JSX.Element {
         )}
       </Part>
     </>
+  );
+}
+
+function Exchange({ of, several }: { of: SystemExchange; several: boolean }): JSX.Element {
+  return (
+    <Box title={several ? `${t('system.pbx')} ${of.name ?? ''}` : t('system.pbx')} up={of.up} why={of.reason}>
+      <Fact name={t('system.version')}>{of.version ?? t('unit.none')}</Fact>
+      <Fact name={t('system.started')}><Moment at={of.since} /></Fact>
+      <Fact name={t('system.heard')}>{of.heardAt ? <Moment at={of.heardAt} /> : t('unit.none')}</Fact>
+      <Fact name={t('system.ping')}>{of.pingMillis === null ? t('unit.none') : `${of.pingMillis.toFixed(1)} ms`}</Fact>
+      <Fact name={t('system.resyncs')}>{of.resyncs}</Fact>
+    </Box>
   );
 }
 

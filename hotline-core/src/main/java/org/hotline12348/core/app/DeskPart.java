@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.hotline12348.core.account.Account;
 import org.hotline12348.core.account.Sessions;
@@ -157,8 +158,20 @@ final class DeskPart implements JournalWriter.CallFollower {
         return phones.load().compose(ignored -> statuses.load());
     }
 
-    DeskFeature feature(int pbxPort) {
-        SipProxy proxy = new SipProxy(vertx, pbxPort, this::onDuty, this::sweep);
+    /** @param ports the HTTP port of the exchange that serves a centre */
+    DeskFeature feature(ToIntFunction<String> ports) {
+        SipProxy.Way way = new SipProxy.Way() {
+            @Override
+            public int port(Account account) {
+                return ports.applyAsInt(centreOfDuty(account));
+            }
+
+            @Override
+            public boolean hasMoved(Account account, int port) {
+                return port(account) != port && !isEngaged(account);
+            }
+        };
+        SipProxy proxy = new SipProxy(vertx, way, this::onDuty, this::sweep);
         return new DeskFeature(phones, statuses, roster, this::reachable, proxy, clock);
     }
 
@@ -174,8 +187,29 @@ final class DeskPart implements JournalWriter.CallFollower {
         return this::state;
     }
 
+    /** Where he does duty or stands by now; else his own centre. */
+    private String centreOfDuty(Account account) {
+        return roster.practitioner(account.username()).stream()
+                .flatMap(known -> known.centres().stream())
+                .sorted()
+                .filter(centre -> onDuty(centre, account))
+                .findFirst()
+                .orElse(account.centre());
+    }
+
+    private boolean isEngaged(Account account) {
+        Dispatch dispatch = joined.orElseThrow();
+        return roster.centres().stream()
+                .flatMap(centre -> dispatch.seat(centre.id(), account.username()).stream())
+                .anyMatch(Seat::engaged);
+    }
+
     private boolean onDuty(Account account) {
-        OnDuty now = roster.at(account.centre(), clock.instant());
+        return onDuty(account.centre(), account);
+    }
+
+    private boolean onDuty(String centre, Account account) {
+        OnDuty now = roster.at(centre, clock.instant());
         return Stream.concat(now.seats().stream(), now.standby().stream())
                 .anyMatch(duty -> duty.lawyer().equals(account.username()));
     }

@@ -1,5 +1,7 @@
 package org.hotline12348.core.app;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -59,6 +61,14 @@ record ExchangePart(
     void answer(Vertx vertx, ConsultationBook book, Roster roster, Clock clock) {
         lease.during(
                 "The hints for callers", LinePart.hints(vertx, pbx, serves, leased.standing(), book, roster, clock));
+    }
+
+    /** Its line, as a figure of its own. */
+    void measure(MeterRegistry metrics) {
+        Gauge.builder("hotline.exchange.up", line, known -> known.health().up() ? 1 : 0)
+                .description("whether the line to this exchange is up and compared")
+                .tag("pbx", name())
+                .register(metrics);
     }
 
     /** @param of as {@code " of pbx2"}, where there are several */

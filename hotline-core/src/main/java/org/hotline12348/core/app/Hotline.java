@@ -210,7 +210,10 @@ public final class Hotline implements AutoCloseable {
             one.keep();
             onStop("the journal", () -> one.journal().stop().await(STOP_SECONDS, TimeUnit.SECONDS));
         }
-        exchanges.forEach(one -> one.answer(vertx, book, roster, clock));
+        exchanges.forEach(one -> {
+            one.answer(vertx, book, roster, clock);
+            one.measure(metrics);
+        });
         Dispatch dispatch = startDispatch(vertx, roster, exchanges, standing, lawyers, clock, metrics);
         LineChoicePart choices = new LineChoicePart(vertx, pool, vault, standing, roster, lawyers.telephones(), clock);
         done("What the centres chose of their lines", choices.start());
@@ -288,7 +291,8 @@ public final class Hotline implements AutoCloseable {
         features.add(exports.feature());
         features.add(new ReportFeature(new Reports(pool), book, clock));
         features.add(new CallbackEndpoints(callbackDesk, clock));
-        features.add(lawyers.feature(settings.exchange().http()));
+        features.add(lawyers.feature(
+                centre -> ExchangePart.of(exchanges, centre).settings().http()));
         features.add(DeskPart.knowledge(vertx, pool, clock, place, home));
         records.forEach(one -> one.compare(metrics, tags(one.exchange())));
         features.add(new ReconciliationEndpoints(

@@ -130,8 +130,8 @@ final class SystemLook {
 
     private Future<JsonObject> journal() {
         JsonObject measured = new JsonObject()
-                .put("behindBytes", gauge("hotline.journal.behind.bytes"))
-                .put("lagSeconds", gauge("hotline.journal.lag.last.seconds"));
+                .put("behindBytes", worst("hotline.journal.behind.bytes"))
+                .put("lagSeconds", worst("hotline.journal.lag.last.seconds"));
         return pool.query("""
                 select (select max(stored_at) from hotline.journal_place) as stored_at,
                   (select count(*) from hotline.journal_aside) as aside
@@ -151,9 +151,13 @@ final class SystemLook {
                 .otherwise(measured.copy().putNull("storedAt").putNull("aside"));
     }
 
-    private @Nullable Double gauge(String name) {
-        Gauge gauge = meters.find(name).gauge();
-        return gauge == null || Double.isNaN(gauge.value()) ? null : gauge.value();
+    /** A figure of the exchange that has the most of it. */
+    private @Nullable Double worst(String name) {
+        return meters.find(name).gauges().stream()
+                .map(Gauge::value)
+                .filter(value -> !Double.isNaN(value))
+                .max(Double::compare)
+                .orElse(null);
     }
 
     private JsonArray disks() {

@@ -53,21 +53,45 @@ public final class SipProxy {
 
     private final Vertx vertx;
     private final WebSocketClient client;
-    private final int pbxPort;
+    private final Way way;
     private final Predicate<Account> onDuty;
     private final Runnable closed;
     private final Map<String, Integer> open = new HashMap<>();
     private int all;
 
+    /** With which PBX a lawyer's browser registers. */
+    public interface Way {
+
+        /** That PBX's HTTP port on loopback. */
+        int port(Account account);
+
+        /** Whether he belongs to another one now and can go: a talk of his is not left. */
+        boolean hasMoved(Account account, int port);
+
+        /** Where there is one PBX. */
+        static Way to(int port) {
+            return new Way() {
+                @Override
+                public int port(Account account) {
+                    return port;
+                }
+
+                @Override
+                public boolean hasMoved(Account account, int from) {
+                    return false;
+                }
+            };
+        }
+    }
+
     /**
-     * @param pbxPort the PBX's HTTP port on loopback
      * @param onDuty whether somebody is on duty or stands by now
      * @param closed told after a telephone has gone
      */
-    public SipProxy(Vertx vertx, int pbxPort, Predicate<Account> onDuty, Runnable closed) {
+    public SipProxy(Vertx vertx, Way way, Predicate<Account> onDuty, Runnable closed) {
         this.vertx = vertx;
         this.client = vertx.createWebSocketClient();
-        this.pbxPort = pbxPort;
+        this.way = way;
         this.onDuty = onDuty;
         this.closed = closed;
     }
@@ -117,9 +141,10 @@ public final class SipProxy {
     }
 
     private Future<Void> connect(RoutingContext context, Session session, SessionDoor door) {
+        int port = way.port(session.account());
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
-                .setPort(pbxPort)
+                .setPort(port)
                 .setURI("/ws")
                 .setSubProtocols(List.of(PROTOCOL));
         return client.connect(options)
@@ -133,20 +158,25 @@ public final class SipProxy {
                             .toWebSocket()
                             .onFailure(ignored -> pbx.close())
                             .map(browser -> {
-                                join(context, session, door, browser, pbx);
+                                join(context, session, door, browser, pbx, port);
                                 return null;
                             });
                 });
     }
 
     private void join(
-            RoutingContext context, Session session, SessionDoor door, ServerWebSocket browser, WebSocket pbx) {
+            RoutingContext context,
+            Session session,
+            SessionDoor door,
+            ServerWebSocket browser,
+            WebSocket pbx,
+            int port) {
         String who = session.account().username();
         all++;
         open.merge(who, 1, Integer::sum);
         pass(browser, pbx, who);
         pass(pbx, browser, who);
-        long beat = vertx.setPeriodic(PING_MILLIS, ignored -> beat(context, session, door, browser, pbx));
+        long beat = vertx.setPeriodic(PING_MILLIS, ignored -> beat(context, session, door, browser, pbx, port));
         browser.closeHandler(ignored -> {
             vertx.cancelTimer(beat);
             all--;
@@ -176,7 +206,17 @@ public final class SipProxy {
     }
 
     private void beat(
-            RoutingContext context, Session session, SessionDoor door, ServerWebSocket browser, WebSocket pbx) {
+            RoutingContext context,
+            Session session,
+            SessionDoor door,
+            ServerWebSocket browser,
+            WebSocket pbx,
+            int port) {
+        if (way.hasMoved(session.account(), port)) {
+            // The page connects again by itself, and then to the right one.
+            browser.close(GOING_AWAY, "Your duty is at another telephone exchange now.");
+            return;
+        }
         Future.join(browser.writePing(NOTHING), pbx.writePing(NOTHING))
                 .onFailure(failure -> LOG.debug("A browser phone could not be pinged.", failure));
         door.awake(context, onDuty.test(session.account()))

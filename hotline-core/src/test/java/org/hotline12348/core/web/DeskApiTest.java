@@ -80,7 +80,7 @@ class DeskApiTest {
                         socket.writeTextMessage("the PBX answers " + text);
                     }))
                     .listen(0, "127.0.0.1"));
-            SipProxy proxy = new SipProxy(made.vertx, pbx.actualPort(), account -> true, () -> {});
+            SipProxy proxy = new SipProxy(made.vertx, SipProxy.Way.to(pbx.actualPort()), account -> true, () -> {});
             return new ApiStand.Setting(
                     made.roster,
                     List.of(

@@ -57,7 +57,7 @@ public final class FreePorts {
     }
 
     /** A free UDP port at an address of the loopback. */
-    static int udp(String address) {
+    public static int udp(String address) {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
             return socket.getLocalPort();
         } catch (IOException e) {
