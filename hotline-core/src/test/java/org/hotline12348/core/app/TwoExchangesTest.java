@@ -76,7 +76,8 @@ class TwoExchangesTest {
         List<String> words = new ArrayList<>(Instance.briskWords(Instant.now()));
         int sip = FreePorts.udp("127.0.0.1");
         String outbound = "127.0.0.3:" + FreePorts.udp("127.0.0.3");
-        Settings settings = SettingsReader.read("""
+        Settings settings = SettingsReader.read(
+                """
                 exchanges:
                   - name: pbx1
                     centres: [%s]
@@ -88,15 +89,8 @@ class TwoExchangesTest {
                     http: {port: %d}
                     rtp: {from: 28000, to: 29999}
                     trunk: {outbound: "%s"}
-                """.formatted(
-                        DemoRoster.CENTRE,
-                        FAR,
-                        sip,
-                        FreePorts.tcp(),
-                        FreePorts.tcp(),
-                        FreePorts.tcp(),
-                        FreePorts.tcp(),
-                        outbound), words);
+                """.formatted(DemoRoster.CENTRE, FAR, sip, FreePorts.tcp(), FreePorts.tcp(), FreePorts.tcp(), outbound),
+                words);
         home = Home.open(directory.resolve("home"));
         Database database = EmbeddedPostgres.start(
                         home, place.cache(), settings.database().port(), _ -> {})
@@ -165,14 +159,7 @@ class TwoExchangesTest {
                         List.of());
                 return book.put(duties)
                         .compose(_ -> book.record(new RosterVersion(
-                                FAR,
-                                1,
-                                RosterVersion.Kind.PUBLISHED,
-                                now,
-                                "test",
-                                "two lawyers",
-                                List.of(),
-                                duties)));
+                                FAR, 1, RosterVersion.Kind.PUBLISHED, now, "test", "two lawyers", List.of(), duties)));
             });
         }));
         CentreLines lines = new CentreLines(pool);
@@ -192,7 +179,8 @@ class TwoExchangesTest {
     }
 
     @Test
-    @DisplayName("each caller reaches his centre's lawyers by its exchange and is logged once with its name; one exchange is killed, and the other's talk and next caller know nothing of it")
+    @DisplayName(
+            "each caller reaches his centre's lawyers by its exchange and is logged once with its name; one exchange is killed, and the other's talk and next caller know nothing of it")
     void twoCities() throws Exception {
         CallLeg inJiaozuo = here.citizen("13800000001").dials("12348");
         CallLeg inLuoyang = far.citizen("13800000002").dials("12349");
@@ -234,8 +222,7 @@ class TwoExchangesTest {
     @Test
     @DisplayName("a centre that is named and does not exist is told with those that do")
     void unknownCentre() {
-        Settings settings =
-                SettingsReader.read("exchanges: [{name: pbx1, centres: [jiaozuo, lyoyang]}]\n", List.of());
+        Settings settings = SettingsReader.read("exchanges: [{name: pbx1, centres: [jiaozuo, lyoyang]}]\n", List.of());
         assertThatThrownBy(() -> ExchangePart.requireKnownCentres(settings, new ScriptedRoster()))
                 .isInstanceOf(Trouble.class)
                 .hasMessageContaining("exchanges[1].centres")
@@ -259,11 +246,9 @@ class TwoExchangesTest {
             RowIterator<Row> rows = done(CentreScope.within(
                             pool,
                             CentreScope.ALL,
-                            connection -> connection
-                                    .query("""
+                            connection -> connection.query("""
                                             select pbx, centre_id, outcome, ended_at is null as up
-                                            from hotline.consultation order by started_at""")
-                                    .execute()))
+                                            from hotline.consultation order by started_at""").execute()))
                     .iterator();
             while (rows.hasNext()) {
                 Row row = rows.next();
