@@ -163,7 +163,7 @@ final class DeskPart implements JournalWriter.CallFollower {
         SipProxy.Way way = new SipProxy.Way() {
             @Override
             public int port(Account account) {
-                return ports.applyAsInt(centreOfDuty(account));
+                return ports.applyAsInt(centreOfDuty(roster, account, clock.instant()));
             }
 
             @Override
@@ -188,11 +188,11 @@ final class DeskPart implements JournalWriter.CallFollower {
     }
 
     /** Where he does duty or stands by now; else his own centre. */
-    private String centreOfDuty(Account account) {
+    static String centreOfDuty(Roster roster, Account account, Instant now) {
         return roster.practitioner(account.username()).stream()
                 .flatMap(known -> known.centres().stream())
                 .sorted()
-                .filter(centre -> onDuty(centre, account))
+                .filter(centre -> isOnDuty(roster.at(centre, now), account))
                 .findFirst()
                 .orElse(account.centre());
     }
@@ -205,11 +205,10 @@ final class DeskPart implements JournalWriter.CallFollower {
     }
 
     private boolean onDuty(Account account) {
-        return onDuty(account.centre(), account);
+        return isOnDuty(roster.at(account.centre(), clock.instant()), account);
     }
 
-    private boolean onDuty(String centre, Account account) {
-        OnDuty now = roster.at(centre, clock.instant());
+    private static boolean isOnDuty(OnDuty now, Account account) {
         return Stream.concat(now.seats().stream(), now.standby().stream())
                 .anyMatch(duty -> duty.lawyer().equals(account.username()));
     }

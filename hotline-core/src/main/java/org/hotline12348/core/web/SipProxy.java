@@ -158,25 +158,30 @@ public final class SipProxy {
                             .toWebSocket()
                             .onFailure(ignored -> pbx.close())
                             .map(browser -> {
-                                join(context, session, door, browser, pbx, port);
+                                join(new Link(context, session, door, browser, pbx, port));
                                 return null;
                             });
                 });
     }
 
-    private void join(
+    /** A browser and the PBX it is joined to, by its port. */
+    private record Link(
             RoutingContext context,
             Session session,
             SessionDoor door,
             ServerWebSocket browser,
             WebSocket pbx,
-            int port) {
-        String who = session.account().username();
+            int port) {}
+
+    private void join(Link link) {
+        ServerWebSocket browser = link.browser();
+        WebSocket pbx = link.pbx();
+        String who = link.session().account().username();
         all++;
         open.merge(who, 1, Integer::sum);
         pass(browser, pbx, who);
         pass(pbx, browser, who);
-        long beat = vertx.setPeriodic(PING_MILLIS, ignored -> beat(context, session, door, browser, pbx, port));
+        long beat = vertx.setPeriodic(PING_MILLIS, ignored -> beat(link));
         browser.closeHandler(ignored -> {
             vertx.cancelTimer(beat);
             all--;
@@ -205,21 +210,18 @@ public final class SipProxy {
         });
     }
 
-    private void beat(
-            RoutingContext context,
-            Session session,
-            SessionDoor door,
-            ServerWebSocket browser,
-            WebSocket pbx,
-            int port) {
-        if (way.hasMoved(session.account(), port)) {
+    private void beat(Link link) {
+        ServerWebSocket browser = link.browser();
+        Account account = link.session().account();
+        if (way.hasMoved(account, link.port())) {
             // The page connects again by itself, and then to the right one.
             browser.close(GOING_AWAY, "Your duty is at another telephone exchange now.");
             return;
         }
-        Future.join(browser.writePing(NOTHING), pbx.writePing(NOTHING))
+        Future.join(browser.writePing(NOTHING), link.pbx().writePing(NOTHING))
                 .onFailure(failure -> LOG.debug("A browser phone could not be pinged.", failure));
-        door.awake(context, onDuty.test(session.account()))
+        link.door()
+                .awake(link.context(), onDuty.test(account))
                 .onSuccess(alive -> {
                     if (!alive) {
                         browser.close(POLICY, "The session has ended.");
@@ -227,7 +229,7 @@ public final class SipProxy {
                 })
                 .onFailure(failure -> LOG.debug(
                         "The session of {} could not be looked at.",
-                        session.account().username(),
+                        account.username(),
                         failure));
     }
 }
