@@ -227,9 +227,7 @@ public final class SipProxy {
                         browser.close(POLICY, "The session has ended.");
                     }
                 })
-                .onFailure(failure -> LOG.debug(
-                        "The session of {} could not be looked at.",
-                        account.username(),
-                        failure));
+                .onFailure(
+                        failure -> LOG.debug("The session of {} could not be looked at.", account.username(), failure));
     }
 }
