@@ -3,12 +3,20 @@ package org.hotline12348.core.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hotline12348.core.dispatch.Dispatch;
+import org.hotline12348.core.web.ScriptedRoster;
 import org.hotline12348.ivr.CallOut;
+import org.hotline12348.ivr.HeardEvents;
 import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.LineException;
@@ -25,9 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Two exchanges are one line as any other; and each is for its own centres: pbx2 for luoyang, pbx1 for all others. */
+/** Two exchanges are one line as any other; and each is for its own centres: pbx2 for xiuwu, pbx1 for all others. */
 class ExchangesTest extends PhoneLineContract {
-    private static final String FAR = "luoyang";
+    private static final String FAR = "xiuwu";
     private static final Map<String, Set<String>> CENTRES = Map.of(
             "lawyer21", Set.of(FAR),
             "lawyer22", Set.of(FAR, QUEUE),
@@ -145,8 +153,8 @@ class ExchangesTest extends PhoneLineContract {
     @Test
     @DisplayName("a centre of another exchange is no helper: a caller cannot be sent there")
     void helpersAreOfOneExchange() {
-        done(line.publish(new LineSetting.Helpers(QUEUE, List.of("xiuwu", FAR, "wuzhi"))));
-        assertThat(kept("overflow", QUEUE)).contains("xiuwu,wuzhi");
+        done(line.publish(new LineSetting.Helpers(QUEUE, List.of("boai", FAR, "wuzhi"))));
+        assertThat(kept("overflow", QUEUE)).contains("boai,wuzhi");
     }
 
     @Test
@@ -197,8 +205,8 @@ class ExchangesTest extends PhoneLineContract {
         assertThatThrownBy(() -> done(line.redirect("PJSIP/trunk-00000009", "citizen", "12349")))
                 .isInstanceOf(LineException.class)
                 .hasMessageContaining("PJSIP/trunk-00000009");
-        second.restart(java.time.Instant.EPOCH);
-        first.restart(java.time.Instant.EPOCH);
+        second.restart(Instant.EPOCH);
+        first.restart(Instant.EPOCH);
         assertThat(done(line.channels())).isEmpty();
     }
 
@@ -213,5 +221,33 @@ class ExchangesTest extends PhoneLineContract {
                 .isTrue();
         assertThat(done(first.supervised())).isEmpty();
         assertThat(done(second.supervised())).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("dispatch fills the seats of one exchange while the other is away, and the other's when it is back")
+    void dispatchGoesOn() {
+        first.cut("its cable");
+        heard.await(LineEvent.LineDown.class);
+        Dispatch dispatch = new Dispatch(
+                vertx,
+                Exchanges.of(
+                        vertx,
+                        List.of(
+                                new Exchanges.One("pbx1", first, QUEUE::equals),
+                                new Exchanges.One("pbx2", second, FAR::equals)),
+                        _ -> Set.of()),
+                new ScriptedRoster(),
+                _ -> Optional.of(LawyerPhone.sip()),
+                Clock.fixed(Instant.parse("2026-11-24T02:00:00Z"), ZoneOffset.UTC),
+                Duration.ZERO,
+                Duration.ZERO,
+                new SimpleMeterRegistry());
+        done(dispatch.start());
+        HeardEvents.await("those on duty in " + FAR, () -> done(second.truth()).size() == 3);
+        assertThat(done(first.truth())).isEmpty();
+        first.restore();
+        HeardEvents.await("those on duty in " + QUEUE, () -> done(first.truth()).size() == 3);
+        assertThat(done(second.truth())).hasSize(3);
+        done(dispatch.stop());
     }
 }
