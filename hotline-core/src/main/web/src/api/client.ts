@@ -1,4 +1,4 @@
-import type { Attendance, Callback, Centre, Consultation, Deadline, Duty, LawArticle, Leave, LiveCall, MyPhone, MyStatus, OwnState, PhoneKind, Page, RecordFields, Roster, Session, Snippet, Swap, Term, CalendarDay } from './types';
+import type { Attendance, Callback, Centre, Consultation, Deadline, Duty, LawArticle, Leave, LiveCall, MyPhone, MyStatus, OwnState, PhoneKind, Page, RecordEdit, RecordFields, Roster, Session, Snippet, Swap, Term, CalendarDay } from './types';
 
 /** What the service refused, in its own words (problem+json), or that it could not be reached (status 0). */
 export class Refused extends Error {
@@ -140,6 +140,8 @@ export const api = {
     body(call<Page<Consultation>>('/consultations', { query: { ...filter, page, limit }, signal })),
   consultation: (id: string, signal?: AbortSignal) =>
     call<Consultation>(`/consultations/${encodeURIComponent(id)}`, { signal }),
+  edits: (id: string, signal?: AbortSignal) =>
+    body(call<{ items: RecordEdit[] }>(`/consultations/${encodeURIComponent(id)}/edits`, { signal })),
   history: (id: string, signal?: AbortSignal) =>
     body(call<{ items: Consultation[] }>(`/consultations/${encodeURIComponent(id)}/history`, { query: { limit: 20 }, signal })),
   patchConsultation: (id: string, etag: string, fields: Partial<RecordFields>, idempotencyKey: string) =>

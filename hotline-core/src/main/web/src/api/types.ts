@@ -269,3 +269,13 @@ export interface Attendance {
   state: 'EXPECTED' | 'PRESENT' | 'ABSENT' | 'LEFT' | 'DONE' | 'MISSED';
   signedInAt: string | null;
 }
+
+/** What somebody changed in a record; what he saved in a row is one edit. Empty texts stand for nothing. */
+export interface RecordEdit {
+  version: number;
+  by: string;
+  byName: string;
+  beganAt: string;
+  endedAt: string;
+  changes: { field: string; before: string; after: string }[];
+}

@@ -237,6 +237,10 @@ export const en: Record<MessageKey, string> = {
   'record.timeline': 'Course of the call',
   'record.timeline.empty': 'Nothing is known of the course of this call.',
   'record.updated': 'Changed by {who}, {time}',
+  'record.edits': 'History of changes',
+  'record.edits.first': '(was empty)',
+  'record.edits.name': 'changed; names are not kept a second time',
+  'record.edits.none': 'There is no change to show.',
   'record.save.keys': 'Ctrl+S',
 
   'nav.desk': 'My desk',

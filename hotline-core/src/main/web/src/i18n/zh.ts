@@ -237,6 +237,10 @@ export const zh = {
   'record.timeline': '通话经过',
   'record.timeline.empty': '没有通话经过。',
   'record.updated': '{who} 于 {time} 修改',
+  'record.edits': '修改记录',
+  'record.edits.first': '（此前为空）',
+  'record.edits.name': '已修改，姓名不另留存',
+  'record.edits.none': '没有可显示的修改记录。',
   'record.save.keys': 'Ctrl+S',
 
   'nav.desk': '我的工作台',

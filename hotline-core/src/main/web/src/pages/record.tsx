@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Consultation, RecordFields, TimelineEntry } from '../api/types';
+import type { Consultation, RecordEdit, RecordFields, TimelineEntry } from '../api/types';
 import { locale, t, term, type MessageKey } from '../i18n';
 import { DeadlineDialog } from '../record/deadline';
 import { guess, type Guess } from '../record/guess';
@@ -14,7 +14,7 @@ import { account, has, lists, now, zone } from '../state/session';
 import { clock, clockSeconds, dayOf, daysBetween, shortDay } from '../time';
 import { CallerName, OutcomeChip, Seconds } from '../ui/domain';
 import { Icon } from '../ui/icons';
-import { Button, Chip, Field, IconButton, Skeleton, Trouble } from '../ui/kit';
+import { Button, Chip, Field, IconButton, Part, Skeleton, Trouble } from '../ui/kit';
 import { TermPicker } from '../ui/picker';
 
 /** Days before the end of a limitation period under which aid may begin before the decision (Legal Aid Law, art. 44). */
@@ -81,14 +81,7 @@ export function RecordView({ id, back, extra }: { id: string; back?: () => void;
       {record.conflicts.length > 0 && <Conflicts record={record} />}
       <Form record={record} fields={fields} writable={writable} />
       <Course entries={consultation.timeline ?? []} />
-      {consultation.updatedAt && (
-        <p class="muted record-updated">
-          {t('record.updated', {
-            who: consultation.updatedBy ?? '',
-            time: `${shortDay(consultation.updatedAt, zone.value, locale.value, now())} ${clock(consultation.updatedAt, zone.value)}`,
-          })}
-        </p>
-      )}
+      {consultation.updatedAt && <Edits of={consultation} updatedAt={consultation.updatedAt} />}
     </article>
   );
 }
@@ -394,6 +387,68 @@ function Course({ entries }: { entries: readonly TimelineEntry[] }): JSX.Element
       )}
     </details>
   );
+}
+
+const moment = (at: string): string => `${shortDay(at, zone.value, locale.value, now())} ${clock(at, zone.value)}`;
+
+/** Who changed the record last; opened, who changed what before. */
+function Edits({ of, updatedAt }: { of: Consultation; updatedAt: string }): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const last = t('record.updated', { who: of.updatedBy ?? '', time: moment(updatedAt) });
+  if (!has('lawyer', 'coordinator') || of.hidden) return <p class="muted record-updated">{last}</p>;
+  return (
+    <details class="course edits" data-test="edits" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('record.edits')} <span class="muted record-updated">{last}</span></summary>
+      {open && <EditList key={of.version} id={of.id} />}
+    </details>
+  );
+}
+
+function EditList({ id }: { id: string }): JSX.Element {
+  const load = useLoad(async (signal) => (await api.edits(id, signal)).items, [id]);
+  return (
+    <Part load={load} skeleton={<Skeleton rows={2} />}>
+      {(items) => (items.length === 0 ? <p class="muted">{t('record.edits.none')}</p> : (
+        <ol>
+          {items.map((one) => (
+            <li key={one.version}>
+              <span class="num muted">{moment(one.endedAt)}</span>
+              <div>
+                <b>{one.byName}</b>
+                <dl>
+                  {one.changes.map((change) => <Changed key={change.field} {...change} />)}
+                </dl>
+              </div>
+            </li>
+          ))}
+        </ol>
+      ))}
+    </Part>
+  );
+}
+
+function Changed({ field, before, after }: RecordEdit['changes'][number]): JSX.Element {
+  const name = field as FieldName;
+  return (
+    <>
+      <dt class="muted">{field in fieldKeys ? t(fieldKeys[name]) : field}</dt>
+      <dd>
+        {name === 'callerName' ? t('record.edits.name') : (
+          <>
+            {before ? <del>{showField(name, valueOf(name, before))}</del> : <span class="muted">{t('record.edits.first')}</span>}{' → '}
+            <ins>{showField(name, valueOf(name, after))}</ins>
+          </>
+        )}
+      </dd>
+    </>
+  );
+}
+
+/** A field's value from the text in which the history keeps it. */
+function valueOf(name: FieldName, text: string): RecordFields[FieldName] {
+  if (name === 'callerGroups') return text ? text.split(',') : [];
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text || null;
 }
 
 // The events' names are the service's; one that is not in the table is shown as it came.

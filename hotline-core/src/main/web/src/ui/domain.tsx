@@ -20,7 +20,7 @@ const callTones: Record<CallState, Tone> = {
   ARRIVING: 'neutral', WAITING: 'warn', RINGING: 'warn', TALKING: 'info', RATING: 'ok', LEAVING_MESSAGE: 'neutral',
 };
 export function CallChip({ state }: { state: CallState }): JSX.Element {
-  return <Chip tone={callTones[state] ?? 'neutral'} pulse={state === 'RINGING'}>{t(`call.${state}`)}</Chip>;
+  return <Chip tone={callTones[state] ?? 'neutral'} pulse={state === 'RINGING'} state={state}>{t(`call.${state}`)}</Chip>;
 }
 
 const outcomeTones: Record<Outcome, Tone> = {

@@ -8,9 +8,9 @@ import { Icon, type IconName } from './icons';
 export type Tone = 'neutral' | 'ok' | 'warn' | 'bad' | 'info' | 'accent';
 
 /** A state in a word, with a dot in its colour: never told by colour alone. */
-export function Chip({ tone = 'neutral', children, pulse = false }: { tone?: Tone; children: ComponentChildren; pulse?: boolean }): JSX.Element {
+export function Chip({ tone = 'neutral', children, pulse = false, state }: { tone?: Tone; children: ComponentChildren; pulse?: boolean; state?: string }): JSX.Element {
   return (
-    <span class={`chip ${tone}${pulse ? ' pulse' : ''}`}>
+    <span class={`chip ${tone}${pulse ? ' pulse' : ''}`} data-state={state}>
       <span class="dot" aria-hidden="true" />
       {children}
     </span>

@@ -14,7 +14,7 @@ import org.hotline12348.core.account.Role;
 import org.hotline12348.scheduler.DemoRoster;
 
 /** The demonstration centre's password: given by the environment, else made once, kept in the home and printed once. */
-final class DemoCentre {
+public final class DemoCentre {
     private static final String VARIABLE = "HOTLINE_DEMO_PASSWORD";
     private static final String SECRET = "demo.password";
     private static final int SHORTEST = 10;
@@ -58,7 +58,7 @@ final class DemoCentre {
     }
 
     /** The password of the instance on a home, for a client of it on this machine. */
-    static String password(Path homeRoot) {
+    public static String password(Path homeRoot) {
         String given = System.getenv(VARIABLE);
         if (given != null && !given.isBlank()) {
             return given;

@@ -102,7 +102,7 @@ public final class EmbeddedPostgres {
      *
      * @throws Trouble if this user may not sign in there
      */
-    static Database beside(Path home, int port) {
+    public static Database beside(Path home, int port) {
         Path secret = home.resolve("secrets").resolve(PASSWORD);
         try {
             return new Database(

@@ -48,6 +48,9 @@ public interface ConsultationBook {
             String by,
             Instant at);
 
+    /** Who changed what in a record since it was begun, the latest first, at most {@value RecordEdit#MOST}. */
+    Future<List<RecordEdit>> edits(String id, Set<String> centres);
+
     /** Enters a consultation of another channel; the same request key again returns the first entry. */
     Future<WriteResult> add(NewConsultation entry, String by, Instant at);
 

@@ -25,6 +25,7 @@ public final class InMemoryConsultationBook implements ConsultationBook {
             .reversed();
 
     private final Map<String, Consultation> entries = new HashMap<>();
+    private final Map<String, List<RecordEdit>> edits = new HashMap<>();
     private final Map<String, String> writers = new HashMap<>();
     private final Map<String, Integer> series = new HashMap<>();
     private final Function<String, ZoneId> zones;
@@ -266,7 +267,27 @@ public final class InMemoryConsultationBook implements ConsultationBook {
         }
         Consultation after = with(now, now.call(), notes, version + 1, Optional.of(by), Optional.of(at));
         entries.put(id, after);
+        edited(id, RecordEdit.of(version + 1, by, at, now.notes(), notes));
         return Future.succeededFuture(new WriteResult.Written(after));
+    }
+
+    private void edited(String id, RecordEdit edit) {
+        List<RecordEdit> before = edits.getOrDefault(id, List.of());
+        Optional<RecordEdit> joined = before.stream().findFirst().flatMap(last -> last.and(edit));
+        edits.put(
+                id,
+                Stream.concat(Stream.of(joined.orElse(edit)), before.stream().skip(joined.isPresent() ? 1 : 0))
+                        .toList());
+    }
+
+    @Override
+    public synchronized Future<List<RecordEdit>> edits(String id, Set<String> centres) {
+        return Future.succeededFuture(
+                seen(id, centres, Optional.empty()).isEmpty()
+                        ? List.of()
+                        : edits.getOrDefault(id, List.of()).stream()
+                                .limit(RecordEdit.MOST)
+                                .toList());
     }
 
     @Override

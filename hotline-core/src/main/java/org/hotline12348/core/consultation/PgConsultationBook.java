@@ -3,6 +3,7 @@ package org.hotline12348.core.consultation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -198,9 +199,69 @@ public final class PgConsultationBook implements ConsultationBook {
                 return Future.succeededFuture(new WriteResult.Refused(faults));
             }
             return write(connection, now.centre(), now.id(), version + 1, notes, by, at)
+                    .compose(_ -> keep(connection, now, RecordEdit.of(version + 1, by, at, now.notes(), notes)))
                     .compose(_ -> one(connection, now.id(), Set.of(now.centre()), Optional.empty()))
                     .map(after -> new WriteResult.Written(after.orElseThrow()));
         });
+    }
+
+    /** With the last edit as one, where the same person goes on. */
+    private static Future<Void> keep(SqlConnection connection, Consultation now, RecordEdit edit) {
+        return edits(connection, now.id(), Set.of(now.centre()), 1).compose(last -> {
+            Optional<RecordEdit> joined = last.stream().findFirst().flatMap(before -> before.and(edit));
+            RecordEdit kept = joined.orElse(edit);
+            JsonArray changes = new JsonArray();
+            kept.changes()
+                    .forEach(change -> changes.add(new JsonObject()
+                            .put("field", change.field())
+                            .put("before", change.before())
+                            .put("after", change.after())));
+            Tuple row = Tuple.tuple()
+                    .addString(now.centre())
+                    .addString(now.id())
+                    .addLong(joined.isPresent() ? last.getFirst().version() : kept.version())
+                    .addLong(kept.version())
+                    .addString(kept.by())
+                    .addOffsetDateTime(at(kept.began()))
+                    .addOffsetDateTime(at(kept.ended()))
+                    .addValue(changes);
+            return connection.preparedQuery("""
+                            insert into hotline.consultation_edit as e (centre_id, id, version, edited_by, began_at, edited_at,
+                                changes)
+                            values ($1, $2, $3, $5, $6, $7, $8)
+                            on conflict (centre_id, id, version) do update set version = $4, edited_at = excluded.edited_at,
+                                changes = excluded.changes""").execute(row).mapEmpty();
+        });
+    }
+
+    @Override
+    public Future<List<RecordEdit>> edits(String id, Set<String> centres) {
+        return CentreScope.within(pool, centres, connection -> edits(connection, id, centres, RecordEdit.MOST));
+    }
+
+    private static Future<List<RecordEdit>> edits(SqlConnection connection, String id, Set<String> centres, int most) {
+        return connection
+                .preparedQuery("""
+                        select version, edited_by, began_at, edited_at, changes from hotline.consultation_edit
+                        where centre_id = any($1) and id = $2 order by version desc limit $3""")
+                .execute(Tuple.tuple()
+                        .addArrayOfString(centres.toArray(String[]::new))
+                        .addString(id.replace("\0", ""))
+                        .addInteger(most))
+                .map(rows -> {
+                    List<RecordEdit> edits = new ArrayList<>();
+                    rows.forEach(row -> edits.add(new RecordEdit(
+                            row.getLong("version"),
+                            row.getString("edited_by"),
+                            row.getOffsetDateTime("began_at").toInstant(),
+                            row.getOffsetDateTime("edited_at").toInstant(),
+                            row.getJsonArray("changes").stream()
+                                    .map(JsonObject.class::cast)
+                                    .map(one -> new RecordEdit.Change(
+                                            one.getString("field"), one.getString("before"), one.getString("after")))
+                                    .toList())));
+                    return edits;
+                });
     }
 
     private Future<Void> write(

@@ -73,6 +73,7 @@ final class ConsultationEndpoints {
         endpoints.put("getConsultation", this::one);
         endpoints.put("patchConsultation", this::patch);
         endpoints.put("getHistory", this::history);
+        endpoints.put("getEdits", this::edits);
         endpoints.put("listCategories", ask -> words(ask, WordLists::categories));
         endpoints.put("listDispositions", ask -> words(ask, WordLists::dispositions));
         endpoints.put("listCallerGroups", ask -> words(ask, WordLists::callerGroups));
@@ -224,6 +225,19 @@ final class ConsultationEndpoints {
             return book.history(entry.id(), Set.of(entry.centre()), ask.number("limit"))
                     .map(entries -> items(entries.stream()
                             .map(earlier -> json.item(earlier, ask.account()))
+                            .toList()));
+        });
+    }
+
+    private Future<Answer> edits(Ask ask) {
+        return find(ask).compose(entry -> {
+            if (ConsultationJson.isHidden(entry, ask.account())) {
+                throw Problem.forbidden(
+                        "Who may not read a sensitive matter does not read what was changed in it either.");
+            }
+            return book.edits(entry.id(), Set.of(entry.centre()))
+                    .map(edits -> items(edits.stream()
+                            .map(edit -> json.edit(edit, entry.centre()))
                             .toList()));
         });
     }

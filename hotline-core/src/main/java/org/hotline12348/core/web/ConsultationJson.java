@@ -15,6 +15,7 @@ import org.hotline12348.core.call.Outcome;
 import org.hotline12348.core.consultation.CallRecord;
 import org.hotline12348.core.consultation.Consultation;
 import org.hotline12348.core.consultation.Notes;
+import org.hotline12348.core.consultation.RecordEdit;
 import org.hotline12348.core.journal.LiveCalls.LiveCall;
 import org.hotline12348.core.privacy.PhoneNumber;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,24 @@ final class ConsultationJson {
         return json;
     }
 
+    /** What somebody changed in a record. */
+    JsonObject edit(RecordEdit edit, String centre) {
+        ZoneId zone = sight.zone(centre);
+        JsonArray changes = new JsonArray();
+        edit.changes()
+                .forEach(change -> changes.add(new JsonObject()
+                        .put("field", change.field())
+                        .put("before", change.before())
+                        .put("after", change.after())));
+        return new JsonObject()
+                .put("version", edit.version())
+                .put("by", edit.by())
+                .put("byName", sight.lawyerName(edit.by()))
+                .put("beganAt", Moments.text(edit.began(), zone))
+                .put("endedAt", Moments.text(edit.ended(), zone))
+                .put("changes", changes);
+    }
+
     /**
      * A call that is up, as the book tells of it.
      *
@@ -155,7 +174,7 @@ final class ConsultationJson {
     }
 
     /** A lawyer reads a sensitive matter when he took part in it, not when he meets it in a caller's history. */
-    private static boolean isHidden(Consultation entry, Account reader) {
+    static boolean isHidden(Consultation entry, Account reader) {
         if (!entry.notes().sensitive() || reader.is(Role.COORDINATOR)) {
             return false;
         }

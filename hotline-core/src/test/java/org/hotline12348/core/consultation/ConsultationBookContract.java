@@ -283,6 +283,65 @@ public abstract class ConsultationBookContract {
     }
 
     @Test
+    void whoChangedWhatIsKeptAndWhatOnePersonSavedInARowIsOneEdit() {
+        String id = record("answered");
+        assertThat(done(book().edits(id, HERE))).isEmpty();
+        done(book().edit(id, 0, notes("wages", "owed", ""), HERE, ALL, "lawyer01", NOW));
+        done(book().edit(id, 1, notes("wages", "owed three months", ""), HERE, ALL, "lawyer01", NOW.plusSeconds(60)));
+        done(book().edit(id, 2, notes("debts", "owed three months", "sue"), HERE, ALL, "head", NOW.plusSeconds(90)));
+        Instant later = NOW.plusSeconds(90).plus(RecordEdit.PAUSE).plusSeconds(1);
+        done(book().edit(id, 3, notes("debts", "owed three months", "mediate"), HERE, ALL, "head", later));
+        assertThat(done(book().edits(id, HERE)))
+                .containsExactly(
+                        new RecordEdit(
+                                4, "head", later, later, List.of(new RecordEdit.Change("advice", "sue", "mediate"))),
+                        new RecordEdit(
+                                3,
+                                "head",
+                                NOW.plusSeconds(90),
+                                NOW.plusSeconds(90),
+                                List.of(
+                                        new RecordEdit.Change("category", "wages", "debts"),
+                                        new RecordEdit.Change("advice", "", "sue"))),
+                        new RecordEdit(
+                                2,
+                                "lawyer01",
+                                NOW,
+                                NOW.plusSeconds(60),
+                                List.of(
+                                        new RecordEdit.Change("category", "", "wages"),
+                                        new RecordEdit.Change("summary", "", "owed three months"))));
+        assertThat(done(book().edits(id, Set.of("xiuwu"))))
+                .as("another centre's")
+                .isEmpty();
+    }
+
+    @Test
+    void ofACallersNameOnlyThatItChangedIsKept() {
+        String id = record("answered");
+        NotesEdit named = new NotesEdit(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("王某"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        done(book().edit(id, 0, named, HERE, ALL, "lawyer01", NOW));
+        assertThat(done(book().edits(id, HERE)).getFirst().changes())
+                .containsExactly(new RecordEdit.Change("callerName", "", ""));
+    }
+
+    @Test
     void ofTenWritersAtOnceOneWins() {
         String id = record("answered");
         List<Future<WriteResult>> all = IntStream.range(0, 10)

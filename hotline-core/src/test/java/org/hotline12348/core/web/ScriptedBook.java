@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.hotline12348.core.call.HangUpSide;
 import org.hotline12348.core.call.LawyerLeg;
 import org.hotline12348.core.call.LiveState;
@@ -23,6 +24,7 @@ import org.hotline12348.core.consultation.ConsultationQuery;
 import org.hotline12348.core.consultation.NewConsultation;
 import org.hotline12348.core.consultation.Notes;
 import org.hotline12348.core.consultation.NotesEdit;
+import org.hotline12348.core.consultation.RecordEdit;
 import org.hotline12348.core.consultation.WordLists;
 import org.hotline12348.core.consultation.WordLists.Word;
 import org.hotline12348.core.consultation.WriteResult;
@@ -33,6 +35,8 @@ public final class ScriptedBook implements ConsultationBook {
 
     private final Map<String, Consultation> entries = new ConcurrentHashMap<>();
     private final Map<String, String> byRequest = new ConcurrentHashMap<>();
+
+    private final Map<String, List<RecordEdit>> edits = new ConcurrentHashMap<>();
 
     /** The last question, as it arrived. */
     public volatile Optional<ConsultationQuery> asked = Optional.empty();
@@ -55,6 +59,7 @@ public final class ScriptedBook implements ConsultationBook {
 
     public void clear() {
         entries.clear();
+        edits.clear();
         byRequest.clear();
     }
 
@@ -127,6 +132,11 @@ public final class ScriptedBook implements ConsultationBook {
     }
 
     @Override
+    public Future<List<RecordEdit>> edits(String id, Set<String> centres) {
+        return Future.succeededFuture(edits.getOrDefault(id, List.of()));
+    }
+
+    @Override
     public Future<Long> count(ConsultationQuery query) {
         return list(query.limited(ConsultationQuery.MAX_LIMIT))
                 .map(page -> (long) page.items().size());
@@ -192,6 +202,10 @@ public final class ScriptedBook implements ConsultationBook {
             return Future.succeededFuture(new WriteResult.Refused(List.of(new WriteResult.Fault(
                     "category", "There is no category %s. Choose one of the list.".formatted(notes.category())))));
         }
+        edits.merge(
+                id,
+                List.of(RecordEdit.of(version + 1, by, at, entry.notes(), notes)),
+                (before, now) -> Stream.concat(now.stream(), before.stream()).toList());
         return Future.succeededFuture(new WriteResult.Written(put(with(entry, notes, version + 1, by, at))));
     }
 

@@ -28,6 +28,7 @@ public final class Benches {
             new RateBench(),
             new WaitingBench(),
             new MediaBench(),
+            new ScreenBench(),
             new FaultsBench(),
             new RosterBench(),
             new RosterStoreBench());

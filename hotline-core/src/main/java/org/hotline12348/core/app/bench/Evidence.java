@@ -218,7 +218,8 @@ record Evidence(Map<String, Seen> sipp, Map<String, List<Seen>> cel, Map<String,
         return worst;
     }
 
-    private static List<CelRow> rows(Path journal) {
+    /** The rows of a journal; none where there is no file. */
+    static List<CelRow> rows(Path journal) {
         if (!Files.exists(journal)) {
             return List.of();
         }
