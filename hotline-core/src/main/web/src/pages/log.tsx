@@ -298,9 +298,9 @@ function Rows({ filter, open, link }: { filter: LogFilter; open: string | undefi
             <span role="columnheader">{t('log.col.outcome')}</span>
           </div>
         }
-        row={(n) => {
+        row={(n, key) => {
           const item = items[n];
-          return item && <LogRow key={item.id} item={item} n={n} at={n === at} open={item.id === open} href={link(item.id)} />;
+          return item && <LogRow key={key} item={item} n={n} at={n === at} open={item.id === open} href={link(item.id)} />;
         }}
         foot={
           <p class="log-foot" role="status">

@@ -5,7 +5,8 @@ interface Props {
   count: number;
   /** Every row is this high, in CSS pixels. */
   rowHeight: number;
-  row: (index: number) => ComponentChildren;
+  /** A row; with the key given it takes the place of one that has left the view, so that scrolling makes no new elements. */
+  row: (index: number, key: number) => ComponentChildren;
   /** Called when the last rows come near the view. */
   onNearEnd: () => void;
   label: string;
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** Rows kept outside the view on either side, so that a quick scroll meets no gap. */
-const spare = 12;
+const spare = 8;
 
 /** A long list of which only what is seen is in the page: 50,000 rows scroll as 50 do. */
 export function VirtualList({ count, rowHeight, row, onNearEnd, label, reveal, head, foot, onKeyDown }: Props): JSX.Element {
@@ -39,9 +40,10 @@ export function VirtualList({ count, rowHeight, row, onNearEnd, label, reveal, h
   }, []);
 
   const first = Math.max(0, Math.floor(view.top / rowHeight) - spare);
+  const places = Math.ceil(view.height / rowHeight) + 2 * spare + 2;
   const last = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + spare);
   useEffect(() => {
-    if (last + spare >= count) onNearEnd();
+    if (last + 2 * spare >= count) onNearEnd();
   }, [last, count]);
 
   useEffect(() => {
@@ -73,7 +75,7 @@ export function VirtualList({ count, rowHeight, row, onNearEnd, label, reveal, h
         {head && <div class="virtual-head" role="rowgroup">{head}</div>}
         <div class="virtual-body" role="rowgroup" style={{ height: `${count * rowHeight}px` }}>
           <div class="virtual-window" role="presentation" style={{ transform: `translateY(${first * rowHeight}px)` }}>
-            {Array.from({ length: Math.max(0, last - first) }, (_, n) => row(first + n))}
+            {Array.from({ length: Math.max(0, last - first) }, (_, n) => row(first + n, (first + n) % places))}
           </div>
         </div>
       </div>

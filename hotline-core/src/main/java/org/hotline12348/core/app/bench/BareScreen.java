@@ -14,6 +14,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -22,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The least there can be between an exchange and a screen: each event of a call that the manager interface brings is handed on, as
- * a time and nothing else, to a page of one line. What it needs no console can save.
+ * The least there can be between an exchange and a screen: each event of a call that the manager interface brings is handed on, by
+ * its name and nothing else, to a page of one line. What it needs no console can save.
  */
 final class BareScreen implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BareScreen.class);
@@ -86,17 +88,24 @@ final class BareScreen implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     }
 
+    /** What an event is known by on the page: its kind (its own name, if it is one of the dialplan's) and its channel. */
+    static String key(String kind, String channel) {
+        return kind + " " + channel;
+    }
+
     private void listen() {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(manager.getInputStream(), StandardCharsets.UTF_8))) {
-            boolean ofCall = false;
+            Map<String, String> event = new HashMap<>();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.isEmpty()) {
-                    ofCall = false;
-                } else if (line.equalsIgnoreCase("Event: CEL")) {
-                    ofCall = true;
-                } else if (ofCall && line.startsWith("EventTime: ")) {
-                    heard.put(line.substring("EventTime: ".length()));
+                int colon = line.indexOf(": ");
+                if (colon > 0) {
+                    event.put(line.substring(0, colon), line.substring(colon + 2));
+                } else {
+                    if ("CEL".equals(event.get("Event"))) {
+                        heard.put(key(event.getOrDefault("EventName", ""), event.getOrDefault("UniqueID", "")));
+                    }
+                    event.clear();
                 }
             }
         } catch (SocketException e) {

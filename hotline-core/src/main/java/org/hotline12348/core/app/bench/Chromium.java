@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,6 +182,20 @@ final class Chromium implements AutoCloseable {
                 // While a page is on its way there is none that could answer.
                 return false;
             }
+        }
+
+        /**
+         * Time of the processor that the page's main thread took for its work so far, in milliseconds, by what it did: {@code
+         * TaskDuration} is all, {@code ScriptDuration}, {@code LayoutDuration}, {@code RecalcStyleDuration} are parts of it.
+         */
+        Map<String, Double> work() throws InterruptedException {
+            ask(session, "Performance.enable", JSON.createObjectNode().put("timeDomain", "threadTicks"));
+            Map<String, Double> work = new HashMap<>();
+            ask(session, "Performance.getMetrics", JSON.createObjectNode())
+                    .path("metrics")
+                    .forEach(one -> work.put(
+                            one.path("name").asText(), one.path("value").asDouble() * 1e3));
+            return work;
         }
 
         /**
