@@ -270,6 +270,10 @@ class ConsoleTest {
                 .click();
         assertThat(saveState(page, "saved")).isVisible();
         assertThat(summaryOf("c1")).isEqualTo("主任写的");
+        page.locator("[data-test=edits] summary").click();
+        assertThat(page.locator("[data-test=edits] li")).hasCount(2);
+        assertThat(page.locator("[data-test=edits] li").first().locator("del")).hasText("律师写的");
+        assertThat(page.locator("[data-test=edits] li").first().locator("ins")).hasText("主任写的");
     }
 
     @Test

@@ -353,6 +353,32 @@ class ConsultationApiTest {
     }
 
     @Test
+    void whoMayReadARecordReadsWhatWasChangedInIt() {
+        stand.book.answered("c1", "lawyer01", "13800001234", NINE);
+        lawyer.patch("/consultations/c1", "*", new JsonObject().put("summary", "欠薪"))
+                .isAnswered(200);
+        coordinator
+                .patch("/consultations/c1", "*", new JsonObject().put("summary", "欠薪三个月"))
+                .isAnswered(200);
+        JsonArray edits = coordinator
+                .get("/consultations/c1/edits")
+                .isAnswered(200)
+                .json()
+                .getJsonArray("items");
+        assertThat(edits).hasSize(2);
+        JsonObject last = edits.getJsonObject(0);
+        assertThat(last.getString("by")).isEqualTo("coordinator");
+        assertThat(last.getJsonArray("changes").getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("field", "summary")
+                        .put("before", "欠薪")
+                        .put("after", "欠薪三个月"));
+        assertThat(lawyer.get("/consultations/c1/edits").isAnswered(200).json().getJsonArray("items"))
+                .hasSize(2);
+        stand.signedIn("lawyer02").get("/consultations/c1/edits").isRefused(404, "c1");
+    }
+
+    @Test
     void aLawyerWhoMeetsASensitiveMatterOfOthersInAHistorySeesThatItIsThereAndNoMore() {
         stand.book.answered("old", "lawyer02", "13800001234", NINE.minus(Duration.ofDays(3)));
         stand.book.talking("now", "lawyer01", "13800001234", FRIDAY_TEN.minusSeconds(60));
