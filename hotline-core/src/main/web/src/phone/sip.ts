@@ -44,7 +44,6 @@ export function startSip(line: BrowserPhone): Sip {
   const host = /@([^;>]+)/.exec(line.uri)?.[1] ?? location.hostname;
   const sessions = new Map<string, RTCSession>();
   const sounds = new Map<string, HTMLAudioElement>();
-  const everHeld = new Set<string>();
   let together: Mix | null = null;
   let resumed = false;
   let stopped = false;
@@ -82,7 +81,6 @@ export function startSip(line: BrowserPhone): Sip {
   };
   const drop = (id: string): void => {
     if (!sessions.delete(id)) return;
-    everHeld.delete(id);
     if (together) apart();
     const sound = sounds.get(id);
     if (sound) {
@@ -101,15 +99,11 @@ export function startSip(line: BrowserPhone): Sip {
     const dialog = (session as unknown as { _dialog?: { id: { call_id: string; local_tag: string; remote_tag: string } } })._dialog;
     const talk = talks.value.find((one) => one.id === session.id);
     if (!dialog || !talk) return;
-    keep({ callId: dialog.id.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag, other: talk.other, since: talk.since, wasHeld: everHeld.has(session.id), at: Date.now() });
+    keep({ callId: dialog.id.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag, other: talk.other, since: talk.since, at: Date.now() });
   };
   const citizens = (): RTCSession | undefined => {
     const first = talks.value.find((one) => one.state === 'talking' && one.direction === 'in') ?? talks.value.find((one) => one.state === 'talking');
     return first && sessions.get(first.id);
-  };
-  const rememberCitizens = (): void => {
-    const first = citizens();
-    if (first) remember(first);
   };
 
   const follow = (session: RTCSession, connection: RTCPeerConnection): void => {
@@ -164,13 +158,10 @@ export function startSip(line: BrowserPhone): Sip {
       const known = talks.value.find((one) => one.id === session.id);
       trouble.value = null;
       put(session.id, { state: 'talking', since: known?.resumed ? known.since : Date.now() });
-      rememberCitizens();
+      const first = citizens();
+      if (first) remember(first);
     });
-    session.on('hold', () => {
-      everHeld.add(session.id);
-      put(session.id, { held: session.isOnHold().local });
-      rememberCitizens();
-    });
+    session.on('hold', () => put(session.id, { held: session.isOnHold().local }));
     session.on('unhold', () => put(session.id, { held: session.isOnHold().local }));
     session.on('muted', () => put(session.id, { muted: true }));
     session.on('unmuted', () => put(session.id, { muted: false }));
@@ -242,14 +233,6 @@ export function startSip(line: BrowserPhone): Sip {
       extraHeaders: [`Replaces: ${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`],
     });
     put(session.id, { other: dialog.other, since: dialog.since, direction: 'in', resumed: true });
-    // Asterisk 22 at times plays nothing more to whoever was on hold before the leg beside him was replaced, until the next
-    // hold ends (decision 0046): one short hold more, and he hears again.
-    if (dialog.wasHeld) session.on('confirmed', () => void refreshed(session));
-  };
-  const refreshed = async (session: RTCSession): Promise<void> => {
-    setHeld(session, true);
-    for (let n = 0; n < offerTries && !session.isOnHold().local; n++) await new Promise((settle) => setTimeout(settle, offerMillis));
-    setHeld(session, false);
   };
 
   const reconnect = (): void => {
@@ -280,7 +263,10 @@ export function startSip(line: BrowserPhone): Sip {
   addEventListener('offline', offline);
   addEventListener('pagehide', leaving);
   addEventListener('beforeunload', warn);
-  const beat = setInterval(rememberCitizens, beatMillis);
+  const beat = setInterval(() => {
+    const first = citizens();
+    if (first) remember(first);
+  }, beatMillis);
 
   ua.start();
 
