@@ -192,6 +192,11 @@ class LawyerInCallTest {
         assertThat(page.locator("textarea[name=advice]")).hasValue("先向劳动监察投诉");
         page.unrouteAll();
         assertThat(page.locator(".save-state[data-state=saved]")).isVisible();
+        page.keyboard().press("F8");
+        assertThat(page.locator("[data-talk=talking][data-held=true]")).isVisible();
+        page.keyboard().press("F8");
+        assertThat(page.locator("[data-talk=talking][data-held=false]")).isVisible();
+        bothHear(citizen);
 
         // Asked first, then handed over.
         CompletableFuture<CallLeg> colleagues = new CompletableFuture<>();
