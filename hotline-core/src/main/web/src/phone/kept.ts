@@ -12,6 +12,8 @@ export interface KeptDialog {
   other: string;
   /** Milliseconds since 1970. */
   since: number;
+  /** Whether it was on hold at some time: taking it back has to know. */
+  wasHeld: boolean;
   at: number;
 }
 

@@ -21,6 +21,8 @@ const mostCalls = 2;
 const beatMillis = 5_000;
 /** A renegotiation that is refused is tried again so often, so long after. */
 const offerTries = 25;
+/** Until the exchange surely has audio of a leg that has just been connected. */
+const audioMillis = 500;
 const offerMillis = 200;
 
 export interface Sip {
@@ -44,6 +46,11 @@ export function startSip(line: BrowserPhone): Sip {
   const host = /@([^;>]+)/.exec(line.uri)?.[1] ?? location.hostname;
   const sessions = new Map<string, RTCSession>();
   const sounds = new Map<string, HTMLAudioElement>();
+  const everHeld = new Set<string>();
+  /** A hold, or its end, is being agreed on. */
+  const offering = new Set<string>();
+  /** Taken back, and perhaps not heard by the citizen. */
+  const deaf = new Set<string>();
   let together: Mix | null = null;
   let resumed = false;
   let stopped = false;
@@ -81,6 +88,9 @@ export function startSip(line: BrowserPhone): Sip {
   };
   const drop = (id: string): void => {
     if (!sessions.delete(id)) return;
+    everHeld.delete(id);
+    offering.delete(id);
+    deaf.delete(id);
     if (together) apart();
     const sound = sounds.get(id);
     if (sound) {
@@ -99,11 +109,15 @@ export function startSip(line: BrowserPhone): Sip {
     const dialog = (session as unknown as { _dialog?: { id: { call_id: string; local_tag: string; remote_tag: string } } })._dialog;
     const talk = talks.value.find((one) => one.id === session.id);
     if (!dialog || !talk) return;
-    keep({ callId: dialog.id.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag, other: talk.other, since: talk.since, at: Date.now() });
+    keep({ callId: dialog.id.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag, other: talk.other, since: talk.since, wasHeld: everHeld.has(session.id), at: Date.now() });
   };
   const citizens = (): RTCSession | undefined => {
     const first = talks.value.find((one) => one.state === 'talking' && one.direction === 'in') ?? talks.value.find((one) => one.state === 'talking');
     return first && sessions.get(first.id);
+  };
+  const rememberCitizens = (): void => {
+    const first = citizens();
+    if (first) remember(first);
   };
 
   const follow = (session: RTCSession, connection: RTCPeerConnection): void => {
@@ -119,7 +133,9 @@ export function startSip(line: BrowserPhone): Sip {
       const state = connection.connectionState;
       put(session.id, { audio: state === 'disconnected' || state === 'failed' ? 'broken' : 'ok' });
       if (state === 'failed' && session.isEstablished()) session.renegotiate({ rtcOfferConstraints: { iceRestart: true } as RTCOfferOptions });
-      if (state === 'connected') watchMicrophone(session);
+      if (state !== 'connected') return;
+      watchMicrophone(session);
+      if (deaf.delete(session.id)) setTimeout(() => void refreshed(session), audioMillis);
     });
   };
   /** A headset that is pulled out ends its track: take the microphone that is left, and say so. */
@@ -158,10 +174,13 @@ export function startSip(line: BrowserPhone): Sip {
       const known = talks.value.find((one) => one.id === session.id);
       trouble.value = null;
       put(session.id, { state: 'talking', since: known?.resumed ? known.since : Date.now() });
-      const first = citizens();
-      if (first) remember(first);
+      rememberCitizens();
     });
-    session.on('hold', () => put(session.id, { held: session.isOnHold().local }));
+    session.on('hold', () => {
+      everHeld.add(session.id);
+      put(session.id, { held: session.isOnHold().local });
+      rememberCitizens();
+    });
     session.on('unhold', () => put(session.id, { held: session.isOnHold().local }));
     session.on('muted', () => put(session.id, { muted: true }));
     session.on('unmuted', () => put(session.id, { muted: false }));
@@ -233,6 +252,14 @@ export function startSip(line: BrowserPhone): Sip {
       extraHeaders: [`Replaces: ${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`],
     });
     put(session.id, { other: dialog.other, since: dialog.since, direction: 'in', resumed: true });
+    // Asterisk 22 at times plays nothing more to whoever was on hold before the leg beside him was replaced, until the next
+    // hold ends (decision 0046): one short hold more, and he hears again.
+    if (dialog.wasHeld) deaf.add(session.id);
+  };
+  const refreshed = async (session: RTCSession): Promise<void> => {
+    setHeld(session, true);
+    for (let n = 0; n < offerTries && !session.isOnHold().local; n++) await new Promise((settle) => setTimeout(settle, offerMillis));
+    setHeld(session, false);
   };
 
   const reconnect = (): void => {
@@ -263,10 +290,7 @@ export function startSip(line: BrowserPhone): Sip {
   addEventListener('offline', offline);
   addEventListener('pagehide', leaving);
   addEventListener('beforeunload', warn);
-  const beat = setInterval(() => {
-    const first = citizens();
-    if (first) remember(first);
-  }, beatMillis);
+  const beat = setInterval(rememberCitizens, beatMillis);
 
   ua.start();
 
@@ -285,14 +309,16 @@ export function startSip(line: BrowserPhone): Sip {
   const end = (session: RTCSession | undefined): void => {
     if (session && !session.isEnded()) session.terminate();
   };
-  // While one offer is on its way JsSIP refuses the next: a quick second press of the key must not be lost.
+  // One offer after the other, and a quick second press of the key is not lost: of two in one moment JsSIP sends both, the
+  // exchange refuses the second (500), and JsSIP ends the call for it.
   const wanted = new Map<string, boolean>();
   const setHeld = (session: RTCSession, on: boolean, tries = offerTries): void => {
     wanted.set(session.id, on);
     const again = (left: number): void => {
       if (session.isEnded() || wanted.get(session.id) !== on || session.isOnHold().local === on) return;
-      if ((on ? session.hold() : session.unhold()) || left === 0) return;
-      setTimeout(() => again(left - 1), offerMillis);
+      const done = (): void => void offering.delete(session.id);
+      if (!offering.has(session.id) && (on ? session.hold({}, done) : session.unhold({}, done))) offering.add(session.id);
+      else if (left > 0) setTimeout(() => again(left - 1), offerMillis);
     };
     again(tries);
   };

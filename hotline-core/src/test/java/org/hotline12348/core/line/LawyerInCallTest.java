@@ -168,6 +168,8 @@ class LawyerInCallTest {
 
         page.keyboard().press("F8");
         assertThat(page.locator("[data-talk=talking][data-held=true]")).isVisible();
+        // Two seconds of music: a call that was really on hold is the one that is not heard once its page was loaded anew.
+        citizen.awaitAudio(100);
         page.keyboard().press("F8");
         assertThat(page.locator("[data-talk=talking][data-held=false]")).isVisible();
         page.keyboard().press("F4");
