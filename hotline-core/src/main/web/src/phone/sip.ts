@@ -21,9 +21,9 @@ const mostCalls = 2;
 const beatMillis = 5_000;
 /** A renegotiation that is refused is tried again so often, so long after. */
 const offerTries = 25;
+const offerMillis = 200;
 /** Until the exchange surely has audio of a leg that has just been connected. */
 const audioMillis = 500;
-const offerMillis = 200;
 
 export interface Sip {
   answer: (id: string) => void;
@@ -46,6 +46,7 @@ export function startSip(line: BrowserPhone): Sip {
   const host = /@([^;>]+)/.exec(line.uri)?.[1] ?? location.hostname;
   const sessions = new Map<string, RTCSession>();
   const sounds = new Map<string, HTMLAudioElement>();
+  /** Were on hold at some time. */
   const everHeld = new Set<string>();
   /** A hold, or its end, is being agreed on. */
   const offering = new Set<string>();
@@ -257,8 +258,9 @@ export function startSip(line: BrowserPhone): Sip {
     if (dialog.wasHeld) deaf.add(session.id);
   };
   const refreshed = async (session: RTCSession): Promise<void> => {
-    setHeld(session, true);
-    for (let n = 0; n < offerTries && !session.isOnHold().local; n++) await new Promise((settle) => setTimeout(settle, offerMillis));
+    // Whoever holds the call just now ends that hold himself.
+    if (session.isEnded() || session.isOnHold().local) return;
+    await beHeld(session, true);
     setHeld(session, false);
   };
 
@@ -322,9 +324,10 @@ export function startSip(line: BrowserPhone): Sip {
     };
     again(tries);
   };
-  const unheld = async (session: RTCSession): Promise<void> => {
-    setHeld(session, false);
-    for (let n = 0; n < offerTries && session.isOnHold().local; n++) await new Promise((settle) => setTimeout(settle, offerMillis));
+  /** The same, and waits until it is so. */
+  const beHeld = async (session: RTCSession, on: boolean): Promise<void> => {
+    setHeld(session, on);
+    for (let n = 0; n < offerTries && session.isOnHold().local !== on; n++) await new Promise((settle) => setTimeout(settle, offerMillis));
   };
   const holdOthers = (id: string): void => {
     if (together) return;
@@ -377,8 +380,8 @@ export function startSip(line: BrowserPhone): Sip {
       const two = sessions.get(second);
       if (!one || !two) return false;
       try {
-        await unheld(one);
-        await unheld(two);
+        await beHeld(one, false);
+        await beHeld(two, false);
         together = await mix(one, two);
         talks.value = talks.value.map((each) => ({ ...each, together: true }));
         return true;

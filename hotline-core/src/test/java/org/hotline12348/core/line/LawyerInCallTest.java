@@ -168,7 +168,7 @@ class LawyerInCallTest {
 
         page.keyboard().press("F8");
         assertThat(page.locator("[data-talk=talking][data-held=true]")).isVisible();
-        // Two seconds of music: a call that was really on hold is the one that is not heard once its page was loaded anew.
+        // Two seconds of music: only a call that was really on hold may not be heard once its page was loaded anew.
         citizen.awaitAudio(100);
         page.keyboard().press("F8");
         assertThat(page.locator("[data-talk=talking][data-held=false]")).isVisible();
