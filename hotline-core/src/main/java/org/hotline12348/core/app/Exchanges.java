@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,6 +25,7 @@ import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.LineException;
 import org.hotline12348.ivr.LineHealth;
+import org.hotline12348.ivr.LineListeners;
 import org.hotline12348.ivr.LineSetting;
 import org.hotline12348.ivr.LiveChannel;
 import org.hotline12348.ivr.PhoneAccount;
@@ -33,8 +33,6 @@ import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.Seat;
 import org.hotline12348.ivr.SeatCommand;
 import org.hotline12348.ivr.Supervision;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Several exchanges as one line (decision 0078): what concerns a centre goes to its exchange, what concerns a lawyer to
@@ -45,8 +43,6 @@ final class Exchanges implements PhoneLine {
 
     /** So long one exchange may keep the answer of the others waiting. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
 
     /**
      * One of them.
@@ -59,7 +55,7 @@ final class Exchanges implements PhoneLine {
     private final Context context;
     private final List<One> all;
     private final Function<String, Set<String>> centresOf;
-    private final List<Consumer<LineEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final LineListeners listeners = new LineListeners();
     /** By exchange: who sits there, as last heard. */
     private final Map<String, Map<String, Seat>> seated = new HashMap<>();
 
@@ -84,7 +80,7 @@ final class Exchanges implements PhoneLine {
         switch (event) {
             case LineEvent.LineUp up -> {
                 remember(one, up.seats());
-                tell(new LineEvent.LineUp(up.at(), up.pbx(), up.startedAt(), lastKnown(), up.channels()));
+                listeners.tell(new LineEvent.LineUp(up.at(), up.pbx(), up.startedAt(), lastKnown(), up.channels()));
                 return;
             }
             case LineEvent.SeatChanged changed -> seats.put(key(changed.seat()), changed.seat());
@@ -93,18 +89,7 @@ final class Exchanges implements PhoneLine {
                 // They say nothing of who sits where.
             }
         }
-        tell(event);
-    }
-
-    private void tell(LineEvent event) {
-        for (Consumer<LineEvent> listener : listeners) {
-            try {
-                listener.accept(event);
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "A listener of the lines failed on {}", event.getClass().getSimpleName(), e);
-            }
-        }
+        listeners.tell(event);
     }
 
     private void remember(One one, List<Seat> seats) {
@@ -127,8 +112,7 @@ final class Exchanges implements PhoneLine {
 
     @Override
     public Registration onEvent(Consumer<LineEvent> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return listeners.add(listener);
     }
 
     // ------------------------------------------------------------------------------------------------- who is meant

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,6 +13,7 @@ import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.LineException;
 import org.hotline12348.ivr.LineHealth;
+import org.hotline12348.ivr.LineListeners;
 import org.hotline12348.ivr.LineSetting;
 import org.hotline12348.ivr.LiveChannel;
 import org.hotline12348.ivr.PhoneAccount;
@@ -21,8 +21,6 @@ import org.hotline12348.ivr.PhoneLine;
 import org.hotline12348.ivr.Seat;
 import org.hotline12348.ivr.SeatCommand;
 import org.hotline12348.ivr.Supervision;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The line to an exchange that several copies hear and one commands. Every copy is connected and hears all; commands pass only
@@ -31,13 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeasedLine {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LeasedLine.class);
-
     private final PhoneLine line;
     private final Lease lease;
     private final Orders orders;
     private final Clock clock;
-    private final List<Consumer<LineEvent>> commanders = new CopyOnWriteArrayList<>();
+    private final LineListeners commanders = new LineListeners();
     private volatile Optional<LineEvent.LineUp> lastUp = Optional.empty();
 
     /** @param clock real time, as the line's */
@@ -80,18 +76,7 @@ public final class LeasedLine {
         if (event instanceof LineEvent.LineUp up) {
             lastUp = Optional.of(up);
         }
-        tell(event);
-    }
-
-    private void tell(LineEvent event) {
-        for (Consumer<LineEvent> commander : commanders) {
-            try {
-                commander.accept(event);
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "A listener of the line failed on {}", event.getClass().getSimpleName(), e);
-            }
-        }
+        commanders.tell(event);
     }
 
     /** While the exchange itself is away there is nothing to tell: its own coming up will. */
@@ -102,7 +87,7 @@ public final class LeasedLine {
         LineEvent.LineUp before = lastUp.get();
         return line.seats()
                 .compose(seats -> line.channels()
-                        .onSuccess(channels -> tell(new LineEvent.LineUp(
+                        .onSuccess(channels -> commanders.tell(new LineEvent.LineUp(
                                 clock.instant(), before.pbx(), before.startedAt(), seats, channels))))
                 .mapEmpty();
     }
@@ -167,8 +152,7 @@ public final class LeasedLine {
             if (!commands) {
                 return line.onEvent(listener);
             }
-            commanders.add(listener);
-            return () -> commanders.remove(listener);
+            return commanders.add(listener);
         }
 
         @Override

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,6 +51,7 @@ import org.hotline12348.ivr.LawyerPhone;
 import org.hotline12348.ivr.LineEvent;
 import org.hotline12348.ivr.LineException;
 import org.hotline12348.ivr.LineHealth;
+import org.hotline12348.ivr.LineListeners;
 import org.hotline12348.ivr.LineSetting;
 import org.hotline12348.ivr.LiveChannel;
 import org.hotline12348.ivr.Names;
@@ -95,7 +95,7 @@ public final class AsteriskPhoneLine implements PhoneLine {
     private final Clock clock;
     private final PhoneAccounts accounts;
     private final BooleanSupplier tidies;
-    private final List<Consumer<LineEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final LineListeners listeners = new LineListeners();
     private volatile LineHealth health;
 
     // All below: on the context only, except that connection is read by commands from anywhere.
@@ -188,7 +188,7 @@ public final class AsteriskPhoneLine implements PhoneLine {
             case DisconnectEvent ignored -> lost(from, "The PBX closed the connection.");
             case ShutdownEvent ignored -> lost(from, "The PBX is shutting down.");
             case FullyBootedEvent booted -> compare(from, booted);
-            default -> AmiWords.translate(event, clock.instant()).ifPresent(this::tell);
+            default -> AmiWords.translate(event, clock.instant()).ifPresent(listeners::tell);
         }
     }
 
@@ -226,7 +226,7 @@ public final class AsteriskPhoneLine implements PhoneLine {
                 health.resyncs() + 1,
                 "");
         LOG.info("The line to {} is up: {} seats, {} channels.", login, seats.size(), channels.size());
-        tell(new LineEvent.LineUp(now, pbx, startedAt, seats, channels));
+        listeners.tell(new LineEvent.LineUp(now, pbx, startedAt, seats, channels));
     }
 
     private void beat(AmiConnection on) {
@@ -252,7 +252,7 @@ public final class AsteriskPhoneLine implements PhoneLine {
                     Optional<Instant> pbxTime = answer instanceof PingResponse ping
                             ? AmiWords.time(AmiWords.text(ping.getTimestamp()))
                             : Optional.empty();
-                    tell(new LineEvent.Pinged(clock.instant(), took, pbxTime));
+                    listeners.tell(new LineEvent.Pinged(clock.instant(), took, pbxTime));
                 })
                 .onFailure(e -> LOG.debug("A ping was not answered: {}", e.getMessage()));
     }
@@ -335,25 +335,13 @@ public final class AsteriskPhoneLine implements PhoneLine {
             if (wasUp) {
                 LOG.warn("The line to {} is down: {}", login, reason);
             }
-            tell(new LineEvent.LineDown(now, reason));
-        }
-    }
-
-    private void tell(LineEvent event) {
-        for (Consumer<LineEvent> listener : listeners) {
-            try {
-                listener.accept(event);
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "A listener of the line failed on {}", event.getClass().getSimpleName(), e);
-            }
+            listeners.tell(new LineEvent.LineDown(now, reason));
         }
     }
 
     @Override
     public Registration onEvent(Consumer<LineEvent> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return listeners.add(listener);
     }
 
     @Override
